@@ -1,0 +1,91 @@
+// Builds everything that ships: the extension, its two worker threads, the command line and the webviews.
+// `node esbuild.mjs [--watch] [--meta]`; production is minified with linked source maps left out of the package.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const root = import.meta.dirname;
+const require = createRequire(import.meta.url);
+const watch = process.argv.includes('--watch');
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch ? 'linked' : false,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+/** Host-side bundles are CommonJS: VS Code loads the entry with `require`. */
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  external: ['vscode'],
+  // web-tree-sitter locates its .wasm by import.meta.url; in CommonJS we pass the bytes ourselves.
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
+const nodeEntries = {
+  extension: 'src/extension.ts',
+  engine: 'src/engine/worker.ts',
+  indexer: 'src/indexer/worker.ts',
+  cli: 'src/cli.ts',
+};
+
+const web = {
+  ...shared,
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'iife',
+  outdir: 'dist/webview',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
+const webEntries = { waterfall: 'webview/waterfall/main.ts' };
+
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
+
+/** Only the .wasm of each grammar ships; the packages also carry C sources and prebuilds. */
+function copyGrammars() {
+  const out = path.join(root, 'media/grammars');
+  mkdirSync(out, { recursive: true });
+  const from = (spec) => path.dirname(require.resolve(`${spec}/package.json`));
+  const vscodeWasm = path.join(from('@vscode/tree-sitter-wasm'), 'wasm');
+  for (const lang of ['go', 'java', 'javascript', 'php', 'python', 'ruby', 'rust', 'tsx', 'typescript'])
+    cpSync(path.join(vscodeWasm, `tree-sitter-${lang}.wasm`), path.join(out, `${lang}.wasm`));
+  // C#'s own package parses newer syntax than the collection's copy.
+  cpSync(path.join(from('tree-sitter-c-sharp'), 'tree-sitter-c_sharp.wasm'), path.join(out, 'csharp.wasm'));
+  const kotlin = from('@tree-sitter-grammars/tree-sitter-kotlin');
+  cpSync(path.join(kotlin, 'tree-sitter-kotlin.wasm'), path.join(out, 'kotlin.wasm'));
+  const runtime = path.dirname(require.resolve('web-tree-sitter'));
+  const wasm = readdirSync(runtime).find((f) => f === 'web-tree-sitter.wasm' || f === 'tree-sitter.wasm');
+  cpSync(path.join(runtime, wasm), path.join(out, 'runtime.wasm'));
+}
+
+if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+copyGrammars();
+const builds = [
+  { ...node, entryPoints: present(nodeEntries) },
+  { ...web, entryPoints: present(webEntries) },
+].filter((b) => Object.keys(b.entryPoints).length > 0);
+
+if (watch) {
+  for (const b of builds) await (await esbuild.context(b)).watch();
+} else {
+  const results = await Promise.all(builds.map((b) => esbuild.build(b)));
+  if (process.argv.includes('--meta'))
+    writeFileSync(
+      path.join(root, 'dist/meta.json'),
+      JSON.stringify(results.map((r) => r.metafile)),
+    );
+}

