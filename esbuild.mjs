@@ -84,8 +84,5 @@ if (watch) {
 } else {
   const results = await Promise.all(builds.map((b) => esbuild.build(b)));
   if (process.argv.includes('--meta'))
-    writeFileSync(
-      path.join(root, 'dist/meta.json'),
-      JSON.stringify(results.map((r) => r.metafile)),
-    );
+    writeFileSync(path.join(root, 'dist/meta.json'), JSON.stringify(results.map((r) => r.metafile)));
 }

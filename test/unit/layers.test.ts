@@ -23,7 +23,12 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
     packages: ['node:', 'web-tree-sitter', '@jridgewell/trace-mapping', 'valibot'],
   },
   { layer: 'host', match: /^src\/host\//, may: ['host', 'core', 'protocol'], packages: ['node:', 'vscode'] },
-  { layer: 'features', match: /^src\/features\//, may: ['features', 'core', 'protocol', 'host'], packages: ['vscode'] },
+  {
+    layer: 'features',
+    match: /^src\/features\//,
+    may: ['features', 'core', 'protocol', 'host'],
+    packages: ['vscode'],
+  },
   {
     layer: 'webview',
     match: /^webview\//,
@@ -44,17 +49,24 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
   },
 ];
 
-const IMPORT = /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;])import\s*['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;])import\s*['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]/g;
 
 const layerOf = (file: string) => layers.find((l) => l.match.test(file));
 
 const under = (target: string, allowed: string) =>
-  target.startsWith(`src/${allowed}/`) || target.startsWith(`${allowed}/`) || layerOf(target)?.layer === allowed;
+  target.startsWith(`src/${allowed}/`) ||
+  target.startsWith(`${allowed}/`) ||
+  layerOf(target)?.layer === allowed;
 
 /** The packages' public name, so that `a/b/c` counts as `a` and `@s/p/x` as `@s/p`. */
-const packageOf = (spec: string) => spec.split('/').slice(0, spec.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (spec: string) =>
+  spec
+    .split('/')
+    .slice(0, spec.startsWith('@') ? 2 : 1)
+    .join('/');
 
-export function violations(file: string, source: string): string[] {
+function violations(file: string, source: string): string[] {
   const own = layerOf(file);
   if (!own) return [`${file}: belongs to no layer`];
   const found: string[] = [];

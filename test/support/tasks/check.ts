@@ -1,45 +1,69 @@
 // Everything quick: format and lint, both type checks, dead code, unit tests, build. Runs in parallel; prints what failed.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import path from 'node:path';
+import { root } from '../root.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
+type Step = { readonly name: string; readonly command: string; readonly args: readonly string[] };
+
+/** A flood of lint findings helps nobody; the first ones name the cause. */
+const MAX_LINES = 120;
+
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
+const node = (...args: string[]) => ({
+  command: process.execPath,
+  args: ['--disable-warning=ExperimentalWarning', ...args],
+});
 
-type Step = { name: string; command: string; args: string[] };
-
-const unitTests = readdirSync(path.join(root, 'test/unit'), { recursive: true, encoding: 'utf8' })
-  .filter((f) => f.endsWith('.test.ts'))
-  .map((f) => path.join('test/unit', f));
-
-const steps: Step[] = [
-  { name: 'format and lint', command: bin('biome'), args: ['ci', '--error-on-warnings', '.'] },
-  { name: 'types (host)', command: bin('tsc'), args: ['-p', 'tsconfig.json'] },
-  { name: 'types (webview)', command: bin('tsc'), args: ['-p', 'webview/tsconfig.json'] },
-  { name: 'dead code', command: process.execPath, args: [path.join(root, 'node_modules/knip/bin/knip.js')] },
+const steps: readonly Step[] = [
   {
-    name: 'unit tests',
-    command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=dot', ...unitTests],
+    name: 'format and lint',
+    command: bin('biome'),
+    args: ['ci', '--error-on-warnings', '--colors=off', '--max-diagnostics=20', '.'],
   },
-  { name: 'build', command: process.execPath, args: ['esbuild.mjs'] },
+  { name: 'types (host)', command: bin('tsc'), args: ['-p', 'tsconfig.json'] },
+  ...(globSync('webview/**/*.ts', { cwd: root }).length > 0
+    ? [{ name: 'types (webview)', command: bin('tsc'), args: ['-p', 'webview/tsconfig.json'] }]
+    : []),
+  { name: 'dead code', ...node('node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints') },
+  { name: 'unit tests', ...node('test/support/tasks/test-unit.ts') },
+  { name: 'build', ...node('esbuild.mjs') },
 ];
 
 const run = (step: Step) =>
-  new Promise<{ step: Step; code: number; output: string; ms: number }>((resolve) => {
+  new Promise<boolean>((resolve) => {
     const started = performance.now();
     const child = spawn(step.command, step.args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (d) => (output += d));
-    child.stderr.on('data', (d) => (output += d));
-    child.on('close', (code) => resolve({ step, code: code ?? 1, output, ms: performance.now() - started }));
+    const collect = (data: Buffer) => {
+      output += data.toString();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.on('error', (error) => {
+      output += `${step.command} could not be started: ${error.message}\n`;
+    });
+    child.on('close', (code) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`);
+      if (code !== 0) console.log(shorten(output.trim()));
+      resolve(code === 0);
+    });
   });
+
+function shorten(output: string): string {
+  const lines = output.split('\n');
+  if (lines.length <= MAX_LINES) return output;
+  return [...lines.slice(0, MAX_LINES), `... ${lines.length - MAX_LINES} more lines`].join('\n');
+}
 
 const started = performance.now();
 const results = await Promise.all(steps.map(run));
-for (const r of results) {
-  console.log(`${r.code === 0 ? 'ok  ' : 'FAIL'} ${r.step.name} (${(r.ms / 1000).toFixed(1)} s)`);
-  if (r.code !== 0) console.log(r.output.trim());
-}
-console.log(`check: ${((performance.now() - started) / 1000).toFixed(1)} s`);
-process.exit(results.every((r) => r.code === 0) ? 0 : 1);
+const failed = results.filter((ok) => !ok).length;
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(
+  failed === 0
+    ? `check: all ok (${seconds} s)`
+    : `check: ${failed} of ${results.length} failed (${seconds} s)`,
+);
+process.exit(failed === 0 ? 0 : 1);
