@@ -25,7 +25,10 @@ if (!task || !existsSync(path.join(import.meta.dirname, 'tasks', `${task}.ts`)))
 /** A git worktree may link another checkout's packages; those are that checkout's to install. */
 const isLink = (file) => lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
-/** `npm ci` where the lock file differs from the one last installed; the stamp lives beside the packages. */
+/**
+ * Installs what the lock file names where it differs from the one last installed; the stamp lives beside the packages.
+ * Not `npm ci`: it refuses a lock without the optional binaries of other platforms, which some mirrors do not carry.
+ */
 function install(dir, what) {
   const modules = path.join(dir, 'node_modules');
   if (isLink(modules)) return;
@@ -38,12 +41,16 @@ function install(dir, what) {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([k]) => !/^npm_(package|lifecycle)/.test(k)),
   );
-  const r = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: dir,
-    env,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  const r = spawnSync(
+    'npm',
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: dir,
+      env,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  );
   if (r.status !== 0)
     fail(`npm could not install ${what} (see above). Check the network and run the command again.`);
   mkdirSync(modules, { recursive: true });

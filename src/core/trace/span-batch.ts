@@ -1,0 +1,235 @@
+import { GrowF64, GrowU8, GrowU32 } from './grow.ts';
+import { StringTable } from './strings.ts';
+
+/** Growing attribute rows; an owner notes `length` before and after appending its own. */
+export class AttributeRows {
+  readonly key = new GrowU32();
+  readonly type = new GrowU8();
+  readonly value = new GrowF64();
+  get length(): number {
+    return this.key.length;
+  }
+  push(key: number, type: number, value: number): void {
+    this.key.push(key);
+    this.type.push(type);
+    this.value.push(value);
+  }
+}
+
+/** Resources and scopes of a batch; index 0 is the empty one. */
+export class OwnerRows {
+  readonly attrFrom = new GrowU32(8);
+  readonly attrTo = new GrowU32(8);
+  readonly dropped = new GrowU32(8);
+  readonly schemaUrl = new GrowU32(8);
+  /** Scopes only. */
+  readonly name = new GrowU32(8);
+  readonly version = new GrowU32(8);
+  constructor() {
+    this.add(0, 0, 0, 0, 0, 0);
+  }
+  get length(): number {
+    return this.attrFrom.length;
+  }
+  add(attrFrom: number, attrTo: number, dropped: number, schemaUrl: number, name = 0, version = 0): number {
+    this.attrFrom.push(attrFrom);
+    this.attrTo.push(attrTo);
+    this.dropped.push(dropped);
+    this.schemaUrl.push(schemaUrl);
+    this.name.push(name);
+    this.version.push(version);
+    return this.attrFrom.length - 1;
+  }
+}
+
+/**
+ * Spans as they arrive: any number of traces, any order, nothing derived. Every decoder fills one; `buildTraces`
+ * turns one or several into traces. A row is complete once all its columns were pushed, in the order of `pushSpan`.
+ */
+export class SpanBatch {
+  readonly strings: StringTable;
+  readonly attributes = new AttributeRows();
+  readonly resources = new OwnerRows();
+  readonly scopes = new OwnerRows();
+
+  /** String id of the 32-digit trace id. */
+  readonly traceId = new GrowU32();
+  readonly idHi = new GrowU32();
+  readonly idLo = new GrowU32();
+  /** Zero words: no parent. */
+  readonly parentHi = new GrowU32();
+  readonly parentLo = new GrowU32();
+  /** Unix ns as two words (see time.ts); zero start or end: absent. */
+  readonly startHi = new GrowU32();
+  readonly startLo = new GrowU32();
+  readonly endHi = new GrowU32();
+  readonly endLo = new GrowU32();
+  readonly name = new GrowU32();
+  readonly kind = new GrowU8();
+  readonly status = new GrowU8();
+  readonly statusMessage = new GrowU32();
+  readonly traceState = new GrowU32();
+  readonly spanFlags = new GrowU32();
+  /** FLAG bits known while decoding: sharedServer, truncated. */
+  readonly marks = new GrowU8();
+  readonly resource = new GrowU32();
+  readonly scope = new GrowU32();
+  readonly attrFrom = new GrowU32();
+  readonly attrTo = new GrowU32();
+  readonly eventFrom = new GrowU32();
+  readonly eventTo = new GrowU32();
+  readonly linkFrom = new GrowU32();
+  readonly linkTo = new GrowU32();
+  readonly droppedAttributes = new GrowU32();
+  readonly droppedEvents = new GrowU32();
+  readonly droppedLinks = new GrowU32();
+
+  readonly eventTimeHi = new GrowU32();
+  readonly eventTimeLo = new GrowU32();
+  readonly eventName = new GrowU32();
+  readonly eventAttrFrom = new GrowU32();
+  readonly eventAttrTo = new GrowU32();
+  readonly eventDropped = new GrowU32();
+
+  readonly linkTraceId = new GrowU32();
+  readonly linkSpanHi = new GrowU32();
+  readonly linkSpanLo = new GrowU32();
+  readonly linkTraceState = new GrowU32();
+  readonly linkFlags = new GrowU32();
+  readonly linkAttrFrom = new GrowU32();
+  readonly linkAttrTo = new GrowU32();
+  readonly linkDropped = new GrowU32();
+
+  /** Spans refused while decoding (bad ids), and why: a receiver answers with them as a partial success. */
+  rejected = 0;
+  rejectedReason = '';
+
+  constructor(strings = new StringTable()) {
+    this.strings = strings;
+  }
+
+  get count(): number {
+    return this.traceId.length;
+  }
+
+  pushSpan(span: SpanRow): void {
+    this.traceId.push(span.traceId);
+    this.idHi.push(span.idHi);
+    this.idLo.push(span.idLo);
+    this.parentHi.push(span.parentHi);
+    this.parentLo.push(span.parentLo);
+    this.startHi.push(span.startHi);
+    this.startLo.push(span.startLo);
+    this.endHi.push(span.endHi);
+    this.endLo.push(span.endLo);
+    this.name.push(span.name);
+    this.kind.push(span.kind);
+    this.status.push(span.status);
+    this.statusMessage.push(span.statusMessage);
+    this.traceState.push(span.traceState);
+    this.spanFlags.push(span.spanFlags);
+    this.marks.push(span.marks);
+    this.resource.push(span.resource);
+    this.scope.push(span.scope);
+    this.attrFrom.push(span.attrFrom);
+    this.attrTo.push(span.attrTo);
+    this.eventFrom.push(span.eventFrom);
+    this.eventTo.push(this.eventName.length);
+    this.linkFrom.push(span.linkFrom);
+    this.linkTo.push(this.linkTraceId.length);
+    this.droppedAttributes.push(span.droppedAttributes);
+    this.droppedEvents.push(span.droppedEvents);
+    this.droppedLinks.push(span.droppedLinks);
+  }
+
+  pushEvent(hi: number, lo: number, name: number, attrFrom: number, attrTo: number, dropped: number): void {
+    this.eventTimeHi.push(hi);
+    this.eventTimeLo.push(lo);
+    this.eventName.push(name);
+    this.eventAttrFrom.push(attrFrom);
+    this.eventAttrTo.push(attrTo);
+    this.eventDropped.push(dropped);
+  }
+
+  pushLink(link: LinkRow): void {
+    this.linkTraceId.push(link.traceId);
+    this.linkSpanHi.push(link.spanHi);
+    this.linkSpanLo.push(link.spanLo);
+    this.linkTraceState.push(link.traceState);
+    this.linkFlags.push(link.flags);
+    this.linkAttrFrom.push(link.attrFrom);
+    this.linkAttrTo.push(link.attrTo);
+    this.linkDropped.push(link.dropped);
+  }
+}
+
+/** Scratch for one row: a decoder reuses a single object, so a million spans allocate one. */
+export type SpanRow = {
+  traceId: number;
+  idHi: number;
+  idLo: number;
+  parentHi: number;
+  parentLo: number;
+  startHi: number;
+  startLo: number;
+  endHi: number;
+  endLo: number;
+  name: number;
+  kind: number;
+  status: number;
+  statusMessage: number;
+  traceState: number;
+  spanFlags: number;
+  marks: number;
+  resource: number;
+  scope: number;
+  attrFrom: number;
+  attrTo: number;
+  /** Events and links end where the batch's tables end when the span is pushed. */
+  eventFrom: number;
+  linkFrom: number;
+  droppedAttributes: number;
+  droppedEvents: number;
+  droppedLinks: number;
+};
+
+export type LinkRow = {
+  traceId: number;
+  spanHi: number;
+  spanLo: number;
+  traceState: number;
+  flags: number;
+  attrFrom: number;
+  attrTo: number;
+  dropped: number;
+};
+
+export function emptySpanRow(): SpanRow {
+  return {
+    traceId: 0,
+    idHi: 0,
+    idLo: 0,
+    parentHi: 0,
+    parentLo: 0,
+    startHi: 0,
+    startLo: 0,
+    endHi: 0,
+    endLo: 0,
+    name: 0,
+    kind: 0,
+    status: 0,
+    statusMessage: 0,
+    traceState: 0,
+    spanFlags: 0,
+    marks: 0,
+    resource: 0,
+    scope: 0,
+    attrFrom: 0,
+    attrTo: 0,
+    eventFrom: 0,
+    linkFrom: 0,
+    droppedAttributes: 0,
+    droppedEvents: 0,
+    droppedLinks: 0,
+  };
+}
