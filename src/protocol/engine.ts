@@ -1,0 +1,25 @@
+import type { TraceRequests } from './engine-traces.ts';
+
+/** What the engine thread serves and emits; each area of it has a file of its own beside this one. */
+export type EngineApi = {
+  requests: TraceRequests & {
+    /** Answered once the thread is ready to work. */
+    'engine.configure': { params: EngineConfig; result: undefined };
+  };
+  events: {
+    log: LogLine;
+  };
+};
+
+/** What the host serves to the engine. */
+export type EngineHostApi = {
+  requests: Record<never, never>;
+  events: Record<never, never>;
+};
+
+export type EngineConfig = {
+  /** Folder of the embedded store; created when first needed. */
+  readonly storageDir: string;
+};
+
+export type LogLine = { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly text: string };
