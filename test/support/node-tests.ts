@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import type { Counts } from './counts.ts';
 import { root } from './root.ts';
 
@@ -11,6 +12,8 @@ type Options = {
   readonly concurrency: number;
   /** A file that takes longer (ms) is ended and counted as failed. */
   readonly timeout: number;
+  /** Passes on what the tests print; else it is shown only for a file that fails as a whole. */
+  readonly echo?: boolean;
   /** Called for every finished test, for a progress line. */
   readonly onTest?: (name: string, ok: boolean, ms: number) => void;
 };
@@ -23,15 +26,18 @@ export function testFiles(dir: string, wanted: readonly string[]): string[] {
     .sort();
 }
 
-export async function runNodeTests({ files, concurrency, timeout, onTest }: Options): Promise<Counts> {
+export async function runNodeTests({ files, concurrency, timeout, echo, onTest }: Options): Promise<Counts> {
   if (files.length === 0) return { passed: 0, failed: 0 };
   let passed = 0;
   let failed = 0;
   const output = new Map<string, string>();
   const fail = (file: string, line: number | undefined, name: string, text: string) => {
     failed++;
-    const place = line === undefined ? relative(file) : `${relative(file)}:${line}`;
-    console.log(`\nFAIL ${name}\n  ${place}\n${indent(text)}`);
+    // A test declared through a helper has that helper's place; its message names a better one.
+    const place = file.endsWith('.test.ts')
+      ? `${relative(file)}${line === undefined ? '' : `:${line}`}\n`
+      : '';
+    console.log(`\nFAIL ${name}\n${indent(stripVTControlCharacters(place + text))}`);
   };
   const stream = run({
     files: files.map((file) => path.join(root, file)),
@@ -42,7 +48,8 @@ export async function runNodeTests({ files, concurrency, timeout, onTest }: Opti
   for await (const event of stream) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') {
       const { file = '', message } = event.data;
-      output.set(file, (output.get(file) ?? '') + message);
+      if (echo) process.stdout.write(message);
+      else output.set(file, (output.get(file) ?? '') + message);
     } else if (event.type === 'test:pass') {
       const { name, file = '', skip, todo, details } = event.data;
       if (details.type === 'suite') continue;

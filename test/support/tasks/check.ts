@@ -21,6 +21,7 @@ const steps: readonly Step[] = [
     command: bin('biome'),
     args: ['ci', '--error-on-warnings', '--colors=off', '--max-diagnostics=20', '.'],
   },
+  { name: 'types (tests)', command: bin('tsc'), args: ['-p', 'test/tsconfig.json'] },
   { name: 'types (host)', command: bin('tsc'), args: ['-p', 'tsconfig.json'] },
   ...(globSync('webview/**/*.ts', { cwd: root }).length > 0
     ? [{ name: 'types (webview)', command: bin('tsc'), args: ['-p', 'webview/tsconfig.json'] }]

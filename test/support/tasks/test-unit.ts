@@ -6,4 +6,11 @@ import { runNodeTests, testFiles } from '../node-tests.ts';
 const wanted = process.argv.slice(2);
 const files = testFiles('test/unit', wanted);
 if (files.length === 0) console.log(`No unit test file matches ${wanted.join(' ')}.`);
-finish(await runNodeTests({ files, concurrency: availableParallelism(), timeout: 120_000 }));
+finish(
+  await runNodeTests({
+    files,
+    concurrency: availableParallelism(),
+    timeout: 120_000,
+    echo: files.length === 1,
+  }),
+);

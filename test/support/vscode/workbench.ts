@@ -1,0 +1,174 @@
+// A VS Code window in Chromium, as a person would use it. One object per window.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { Editor } from './editor.ts';
+import { QuickInput } from './quick-input.ts';
+import type { VSCodeServer } from './server.ts';
+import { type ColorTheme, colorThemes } from './settings.ts';
+import { TreeView } from './tree-view.ts';
+
+export type WorkbenchOptions = {
+  readonly server: Pick<VSCodeServer, 'url' | 'authority'>;
+  readonly browser: Browser;
+  /** Absolute path of the folder to open. */
+  readonly folder: string;
+  /** Paths in the folder to open on start, `file.ts` or `file.ts:12`. */
+  readonly openFiles?: readonly string[];
+  readonly viewport?: { readonly width: number; readonly height: number };
+};
+
+/** What a healthy VS Code in Chromium reports by itself. */
+const NOISE = [
+  /ResizeObserver loop/,
+  /Ignoring fetching additional/,
+  /Could not locate the bindings file/,
+  /Failed to load resource/,
+  /A bad HTTP response code \(404\) was received when fetching the script|\[Service Worker\]/,
+  /Long running operations during shutdown/,
+  /not registered in the language model|chatLanguageModel|copilot/i,
+];
+
+export class Workbench {
+  readonly page: Page;
+  readonly folder: string;
+  readonly quickInput: QuickInput;
+  /** Everything the page's console and its uncaught errors said. */
+  readonly console: readonly string[];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page, folder: string, console: string[]) {
+    this.#context = context;
+    this.page = page;
+    this.folder = folder;
+    this.console = console;
+    this.quickInput = new QuickInput(page);
+  }
+
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const { server, browser, folder } = options;
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    const page = await context.newPage();
+    const lines: string[] = [];
+    page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
+    page.on('pageerror', (error) => lines.push(`[uncaught] ${error.stack ?? error.message}`));
+    const remote = (file: string) => `vscode-remote://${server.authority}${encodeURI(file)}`;
+    const payload = [
+      ['skipWelcome', 'true'],
+      ['skipReleaseNotes', 'true'],
+      ...(options.openFiles ?? []).map((file) => ['openFile', remote(path.join(folder, file))]),
+      ...((options.openFiles ?? []).some((f) => /:\d+$/.test(f)) ? [['gotoLineMode', 'true']] : []),
+    ];
+    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+    await page.goto(`${server.url}?${query}`);
+    await page.locator('.monaco-workbench').waitFor();
+    // The file explorer's root: the window is connected and has its folder.
+    await page.locator('.part.statusbar .statusbar-item').first().waitFor();
+    return new Workbench(context, page, folder, lines);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /** Errors of the page that VS Code does not report by itself. */
+  errors(): string[] {
+    return this.console.filter(
+      (line) => /^\[(error|uncaught)\]/.test(line) && !NOISE.some((pattern) => pattern.test(line)),
+    );
+  }
+
+  /** Runs a command of the palette by its full title, such as `Spanlight: Open Trace...`. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput.open(`>${title}`);
+    await this.quickInput.pick(title);
+    // The command may open a pick list of its own in the same place.
+    await this.quickInput.gone(`>${title}`);
+  }
+
+  async openFile(file: string): Promise<Editor> {
+    await this.quickInput.open(file);
+    await this.quickInput.pick(path.basename(file.replace(/:\d+$/, '')));
+    return this.editor(file.replace(/:\d+$/, '')).ready();
+  }
+
+  /** The editor that shows a file, by the end of its path. */
+  editor(file: string): Editor {
+    return new Editor(this.page, this.quickInput, file);
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name }).first();
+  }
+
+  /** Name of the active tab of the active editor group. */
+  async activeTab(): Promise<string> {
+    const active = this.page.locator('.editor-group-container.active .tab.active .label-name').first();
+    return (await active.innerText()).trim();
+  }
+
+  tree(name: string): TreeView {
+    return new TreeView(this.page, name);
+  }
+
+  /** Opens a view through its own focus command and returns it. */
+  async showTree(name: string): Promise<TreeView> {
+    await this.runCommand(`Focus on ${name} View`);
+    const view = this.tree(name);
+    await view.root.waitFor();
+    return view;
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first();
+  }
+
+  async notifications(): Promise<string[]> {
+    const texts = await this.page
+      .locator('.notification-toast .notification-list-item-message')
+      .allInnerTexts();
+    return texts.map((text) => text.trim());
+  }
+
+  async clickNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).locator('.monaco-button', { hasText: button }).click();
+  }
+
+  /** The modal dialog; its buttons are `dialog().getByRole('button', { name })`. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item', { hasText: text }).first();
+  }
+
+  /** The content of a webview in view: the n-th from the left and top of the window. */
+  webview(n = 0): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready >> visible=true')
+      .nth(n)
+      .contentFrame()
+      .frameLocator('#active-frame');
+  }
+
+  async screenshot(file: string): Promise<string> {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Writes workspace settings and returns at once; the window follows when its file watcher reports it. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): void {
+    const file = path.join(this.folder, '.vscode/settings.json');
+    mkdirSync(path.dirname(file), { recursive: true });
+    const before: object = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    writeFileSync(file, JSON.stringify({ ...before, ...settings }, null, 2));
+  }
+
+  async setColorTheme(theme: ColorTheme): Promise<void> {
+    const { id, className } = colorThemes[theme];
+    this.changeSettings({ 'workbench.colorTheme': id });
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+}

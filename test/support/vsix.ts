@@ -1,0 +1,56 @@
+// Builds the extension and packs the .vsix that users install; holds the package to its size and content.
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './root.ts';
+import { runCommand } from './vscode/run-command.ts';
+import { zipEntries } from './zip-entries.ts';
+
+const MAX_BYTES = 12 * 1024 * 1024;
+
+/** All that may be in the package; a file that fits none of these was let through by mistake. */
+const ALLOWED = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package(\.nls(\.[\w-]+)?)?\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
+  /^extension\/dist\/[\w.-]+\.cjs$/,
+  /^extension\/dist\/webview\/[\w./-]+\.(js|css|ttf|svg)$/,
+  /^extension\/media\/[\w./-]+\.(png|svg|wasm|md)$/,
+  /^extension\/l10n\/[\w.-]+\.json$/,
+];
+
+export type Package = { readonly file: string; readonly bytes: number; readonly entries: readonly string[] };
+
+export async function buildPackage(dir: string = root): Promise<Package> {
+  if (dir === root) {
+    const build = await runCommand(process.execPath, ['esbuild.mjs'], { cwd: root });
+    if (build.code !== 0) throw new Error(`The build failed.\n${build.output}`);
+  }
+  const file = path.join(dir, packageName(dir));
+  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const packed = await runCommand(process.execPath, [vsce, 'package', ...options, '--out', file], {
+    cwd: dir,
+  });
+  if (packed.code !== 0) throw new Error(`The extension could not be packaged.\n${packed.output}`);
+  return { file, bytes: statSync(file).size, entries: zipEntries(file) };
+}
+
+function packageName(dir: string): string {
+  const { name, version } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return `${name}-${version}.vsix`;
+}
+
+/** One sentence for each thing wrong with a package. */
+export function packageProblems({ bytes, entries }: Package): string[] {
+  const problems = entries
+    .filter((entry) => !ALLOWED.some((pattern) => pattern.test(entry)))
+    .map((entry) => `${entry} must not be in the package: see .vscodeignore.`);
+  if (bytes > MAX_BYTES)
+    problems.push(`The package has ${megabytes(bytes)}; the limit is ${megabytes(MAX_BYTES)}.`);
+  return problems;
+}
+
+export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
