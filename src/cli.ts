@@ -1,0 +1,24 @@
+/** Composition root of the command line. */
+import type { Command } from './cli/command.ts';
+import { runCommand } from './cli/run-command.ts';
+
+const commands: readonly Command[] = [];
+
+const abort = new AbortController();
+process.once('SIGINT', () => {
+  abort.abort();
+  // A second Ctrl-C ends at once.
+  process.once('SIGINT', () => process.exit(130));
+});
+
+void runCommand(commands, process.argv.slice(2), {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isTty: process.stdout.isTTY === true,
+  columns: process.stdout.columns ?? 80,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: abort.signal,
+}).then((code) => {
+  process.exitCode = code;
+});
