@@ -1,5 +1,11 @@
-import type { Attribute } from '../core/trace/attributes.ts';
 import type { TimeRange } from '../core/ports.ts';
+
+/** An attribute as it is shown: its text, and what it was. BigInt does not survive the way to a webview. */
+export type ShownAttribute = {
+  readonly key: string;
+  readonly type: 'string' | 'number' | 'boolean' | 'bytes' | 'json' | 'empty';
+  readonly text: string;
+};
 
 /** A trace held by the engine, named by a handle until it is closed. */
 export type OpenedTrace = {
@@ -24,13 +30,13 @@ export type SpanEvent = {
   /** ns from the trace's epoch. */
   readonly time: number;
   readonly name: string;
-  readonly attributes: readonly Attribute[];
+  readonly attributes: readonly ShownAttribute[];
 };
 
 export type SpanLink = {
   readonly traceId: string;
   readonly spanId: string;
-  readonly attributes: readonly Attribute[];
+  readonly attributes: readonly ShownAttribute[];
 };
 
 /** Everything about one span that the timeline does not hold. */
@@ -43,13 +49,17 @@ export type SpanDetails = {
   readonly statusMessage: string;
   readonly traceState: string;
   readonly scope: { readonly name: string; readonly version: string };
-  readonly attributes: readonly Attribute[];
-  readonly resource: readonly Attribute[];
+  readonly attributes: readonly ShownAttribute[];
+  readonly resource: readonly ShownAttribute[];
   readonly events: readonly SpanEvent[];
   readonly links: readonly SpanLink[];
 };
 
-export type LoadProgress = { readonly done: number; readonly total: number | undefined; readonly text: string };
+export type LoadProgress = {
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly text: string;
+};
 
 export type TraceRequests = {
   /** Every trace of a file, in the file's order. */

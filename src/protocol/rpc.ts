@@ -16,7 +16,7 @@ export type Api = {
   readonly events: Record<string, unknown>;
 };
 
-type Part<R> = R extends { part: infer P } ? P : never;
+export type Part<R> = R extends { part: infer P } ? P : never;
 
 export type CallContext<P> = {
   readonly signal: AbortSignal;

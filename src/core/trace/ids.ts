@@ -17,3 +17,10 @@ function padded(text: string, width: number): string | undefined {
   const full = id.padStart(width, '0');
   return /^0+$/.test(full) ? undefined : full;
 }
+
+/** The id at index `i` of a column of word pairs; '' for none (zero). */
+export function hexOfWords(words: Uint32Array, i: number): string {
+  const [hi, lo] = [words[i * 2] ?? 0, words[i * 2 + 1] ?? 0];
+  if (hi === 0 && lo === 0) return '';
+  return hi.toString(16).padStart(8, '0') + lo.toString(16).padStart(8, '0');
+}

@@ -9,7 +9,10 @@ const commands: Command[] = [
     name: 'ok',
     summary: 'Works.',
     help: 'HELP OF OK\n',
-    run: async (args, io) => (io.stdout(args.join('+')), 0),
+    run: async (args, io) => {
+      io.stdout(args.join('+'));
+      return 0;
+    },
   },
   {
     name: 'usage',

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from './core/manifest.ts';
+import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
+import { showWaterfall } from './features/waterfall/waterfall-panel.ts';
+import { readConfig } from './host/config.ts';
+import { DisposableStore } from './host/disposables.ts';
+import type { Engine } from './host/engine.ts';
+import { Thread } from './host/threads.ts';
+
+/** Composition root: constructs, registers, and nothing else. */
+export function activate(context: vscode.ExtensionContext): void {
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const log = store.add(vscode.window.createOutputChannel('Spanlight', { log: true }));
+  const config = readConfig();
+  const engine: Engine = store.add(
+    new Thread({
+      name: vscode.l10n.t('trace engine'),
+      file: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.cjs').fsPath,
+      handlers: {},
+      log,
+      configure: (rpc) => rpc.call('engine.configure', { storageDir: context.globalStorageUri.fsPath }),
+    }),
+  );
+  store.add(engine.on('log', ({ level, text }) => log[level](text)));
+
+  const waterfall = { engine, config, log, extensionUri: context.extensionUri };
+  store.add(registerOpenTrace({ engine, log, show: (trace) => showWaterfall(waterfall, trace) }));
+  store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
+}

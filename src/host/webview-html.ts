@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type * as vscode from 'vscode';
+
+export type PageOptions = {
+  readonly webview: vscode.Webview;
+  /** Folder that holds the bundle: the only one the page may load from. */
+  readonly root: vscode.Uri;
+  /** Base name of the page's .js and .css. */
+  readonly name: string;
+  readonly title: string;
+};
+
+/** A page with one script and a policy that allows nothing else: no inline code, no network. Data comes by message. */
+export function webviewHtml({ webview, root, name, title }: PageOptions): string {
+  const nonce = randomBytes(16).toString('base64');
+  const uri = (file: string) => webview.asWebviewUri(root.with({ path: `${root.path}/${file}` })).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    // The toolkit's components adopt style sheets; constructed sheets need no 'unsafe-inline'.
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data: blob:`,
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${title}</title>
+<link rel="stylesheet" href="${uri(`${name}.css`)}">
+</head>
+<body>
+<script nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
+</body>
+</html>`;
+}
