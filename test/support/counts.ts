@@ -2,6 +2,11 @@
 
 export type Counts = { readonly passed: number; readonly failed: number };
 
+export const addCounts = (...all: readonly Counts[]): Counts => ({
+  passed: all.reduce((sum, c) => sum + c.passed, 0),
+  failed: all.reduce((sum, c) => sum + c.failed, 0),
+});
+
 /** The line that `.ci/run` and people read; always the last one of a test task. */
 export const countLine = (c: Counts): string => `${c.passed} passed, ${c.failed} failed`;
 
