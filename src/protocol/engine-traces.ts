@@ -1,5 +1,4 @@
 import type { TimeRange } from '../core/ports.ts';
-import type { Attribute } from '../core/trace/attributes.ts';
 
 /** An attribute as it is shown: its text, and what it was. BigInt does not survive the way to a webview. */
 export type ShownAttribute = {
