@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createRpc, type Handlers, type Port, RpcError, transferring } from '../../../src/protocol/rpc.ts';
 
 type Maths = {
@@ -71,10 +71,27 @@ function pair() {
     aborted: () => aborted,
     release: (t: string) => release(t),
     raw: port2,
+    /** There and back. */
+    turn: async () => {
+      await hop(port2, port1);
+      await hop(port1, port2);
+    },
   };
 }
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** Resolves when everything posted before has arrived: a port keeps its messages in order. */
+const hop = (from: MessagePort, to: MessagePort) =>
+  new Promise<void>((resolve) => {
+    const marker = { t: 'hop', id: Math.random() };
+    const listen = (message: typeof marker) => {
+      if (message?.id !== marker.id) return;
+      to.off('message', listen);
+      resolve();
+    };
+    to.on('message', listen);
+    from.postMessage(marker);
+  });
+
 const codeOf = (code: string) => (e: unknown) => e instanceof RpcError && e.code === code;
 
 test('a call is answered', async (t) => {
@@ -113,7 +130,7 @@ test('an unknown method is an error, also one that every object inherits', async
 });
 
 test('cancelling rejects at once, aborts the other side, and its late reply is dropped', async (t) => {
-  const { client, close, aborted, release, seen } = pair();
+  const { client, close, aborted, release, seen, turn } = pair();
   t.after(close);
   const controller = new AbortController();
   const call = client.call('wait', undefined, { signal: controller.signal });
@@ -155,7 +172,7 @@ test('buffers are moved, not copied', async (t) => {
 });
 
 test('disposing rejects what is pending on both sides and refuses new calls', async (t) => {
-  const { client, server, close, aborted } = pair();
+  const { client, server, close, aborted, turn } = pair();
   t.after(close);
   const call = client.call('wait', undefined);
   await turn();
@@ -166,7 +183,7 @@ test('disposing rejects what is pending on both sides and refuses new calls', as
 });
 
 test('events reach their listeners until these are disposed of', async (t) => {
-  const { client, server, close } = pair();
+  const { client, server, close, turn } = pair();
   t.after(close);
   const heard: number[] = [];
   const listener = client.on('tick', (n) => heard.push(n));
