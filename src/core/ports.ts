@@ -6,7 +6,10 @@ import type { SpanSite } from './mapping/span-site.ts';
 import type { Query } from './query/ast.ts';
 import type { Trace } from './trace/columns.ts';
 
-export type BackendKind = 'local' | 'jaeger' | 'tempo' | 'zipkin' | 'victoriatraces' | 'grafana';
+/** What a user can connect to; `grafana` is a door to one of the first three. */
+export type RemoteKind = 'jaeger' | 'tempo' | 'zipkin' | 'victoriatraces' | 'grafana';
+
+export type BackendKind = 'local' | RemoteKind;
 
 export type BackendErrorCode =
   | 'unreachable'
@@ -15,6 +18,8 @@ export type BackendErrorCode =
   | 'not-found'
   | 'rate-limited'
   | 'too-large'
+  /** The backend understood the request and does not take it: a query it cannot run, a range it does not allow. */
+  | 'bad-request'
   | 'bad-response'
   | 'unsupported'
   | 'cancelled';
@@ -41,8 +46,14 @@ export type Provenance = {
 
 export type Capability = 'native' | 'client-side' | 'none';
 
+/**
+ * `native`: the backend does it. `client-side`: done here over what it hands out, and marked so in each answer.
+ * `none`: asking throws `unsupported` with the reason.
+ */
 export type BackendInfo = {
   readonly kind: BackendKind;
+  /** The product in words, without its version: "Jaeger", "Tempo through Grafana". */
+  readonly title: string;
   readonly version: string | undefined;
   readonly capabilities: {
     readonly search: Capability;
@@ -132,6 +143,22 @@ export type StatsResult = {
   readonly provenance: Provenance;
 };
 
+/** Which sites a backend has seen, without naming them first: what annotates a workspace and fills the service list. */
+export type SiteStatsRequest = {
+  /** Of every service when undefined. */
+  readonly service: string | undefined;
+  readonly range: TimeRange;
+  readonly environment: string | undefined;
+  readonly version: string | undefined;
+  readonly limit: number;
+};
+
+export type SiteStatsResult = {
+  /** Most calls first. A backend that aggregates knows of a site only what it grouped by; the rest is empty. */
+  readonly sites: readonly { readonly site: SpanSite; readonly stats: FunctionStats }[];
+  readonly provenance: Provenance;
+};
+
 export type ServiceEdge = {
   readonly caller: string;
   readonly callee: string;
@@ -156,9 +183,12 @@ export interface TraceBackend {
   trace(traceId: string, hints: TraceHints, signal: AbortSignal): Promise<TraceResult>;
   logs(traceId: string, signal: AbortSignal): Promise<readonly LogEntry[]>;
   functionStats(request: StatsRequest, signal: AbortSignal): Promise<StatsResult>;
+  siteStats(request: SiteStatsRequest, signal: AbortSignal): Promise<SiteStatsResult>;
   serviceGraph(range: TimeRange, signal: AbortSignal): Promise<ServiceGraphResult>;
-  /** New traces as they come; ends when the signal aborts. */
+  /** New traces as they come, each id once; ends when the signal aborts. */
   tail(query: Query, signal: AbortSignal): AsyncIterable<readonly TraceSummary[]>;
+  /** Where the backend's own UI shows a trace, at one of its spans where that UI can. */
+  link(traceId: string, spanId?: string): string | undefined;
   close(): Promise<void>;
 }
 
