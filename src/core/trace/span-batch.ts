@@ -14,6 +14,10 @@ export class AttributeRows {
     this.type.push(type);
     this.value.push(value);
   }
+  /** Forgets the rows from `length` on. */
+  truncate(length: number): void {
+    this.key.length = this.type.length = this.value.length = length;
+  }
 }
 
 /** Resources and scopes of a batch; index 0 is the empty one. */
@@ -151,6 +155,30 @@ export class SpanBatch {
     this.eventDropped.push(dropped);
   }
 
+  /** Forgets events and links from these lengths on. */
+  truncateParts(events: number, links: number): void {
+    for (const column of [
+      this.eventTimeHi,
+      this.eventTimeLo,
+      this.eventName,
+      this.eventAttrFrom,
+      this.eventAttrTo,
+      this.eventDropped,
+    ])
+      column.length = events;
+    for (const column of [
+      this.linkTraceId,
+      this.linkSpanHi,
+      this.linkSpanLo,
+      this.linkTraceState,
+      this.linkFlags,
+      this.linkAttrFrom,
+      this.linkAttrTo,
+      this.linkDropped,
+    ])
+      column.length = links;
+  }
+
   pushLink(link: LinkRow): void {
     this.linkTraceId.push(link.traceId);
     this.linkSpanHi.push(link.spanHi);
@@ -203,6 +231,18 @@ export type LinkRow = {
   attrTo: number;
   dropped: number;
 };
+
+/** Back to an empty row, keeping the object. */
+export function clearSpanRow(row: SpanRow): void {
+  row.traceId = 0;
+  row.idHi = row.idLo = row.parentHi = row.parentLo = 0;
+  row.startHi = row.startLo = row.endHi = row.endLo = 0;
+  row.name = row.kind = row.status = row.statusMessage = 0;
+  row.traceState = row.spanFlags = row.marks = 0;
+  row.resource = row.scope = 0;
+  row.attrFrom = row.attrTo = row.eventFrom = row.linkFrom = 0;
+  row.droppedAttributes = row.droppedEvents = row.droppedLinks = 0;
+}
 
 export function emptySpanRow(): SpanRow {
   return {

@@ -1,17 +1,23 @@
+import { hashUtf8 } from './text-hash.ts';
+
 /**
  * Interned text as UTF-8 in one buffer: ids are dense, equal text has equal ids, and a string is decoded only when
  * somebody reads it. Id 0 is always the empty string.
  */
 export class StringTable {
   #bytes: Uint8Array;
+  #view: DataView;
   #ends: Uint32Array;
   #count = 0;
+  /** Pairs of hash and id + 1; a zero id is a free slot. Made when first searched. */
   #slots: Int32Array | undefined;
+  #mask = 0;
   #cache: (string | undefined)[] = [];
   readonly #ids = new Map<string, number>();
 
-  constructor(bytes = new Uint8Array(256), ends = new Uint32Array(16), count = 0) {
+  constructor(bytes = new Uint8Array(1024), ends = new Uint32Array(64), count = 0) {
     this.#bytes = bytes;
+    this.#view = viewOf(bytes);
     this.#ends = ends;
     this.#count = count;
     if (count === 0) this.intern('');
@@ -50,17 +56,24 @@ export class StringTable {
   }
 
   internUtf8(source: Uint8Array, start: number, end: number): number {
+    return this.internHashed(viewOf(source), start, end, hashUtf8(source, start, end));
+  }
+
+  /** For readers that hash while they scan; `hash` must be `hashUtf8` of the range. */
+  internHashed(source: DataView, start: number, end: number, hash: number): number {
     const slots = this.#slots ?? this.#rehash(64);
-    let slot = hash(source, start, end) & (slots.length - 1);
+    const mask = this.#mask;
+    let slot = hash & mask;
     for (;;) {
-      const id = slots[slot] ?? -1;
-      if (id < 0) break;
-      if (this.#equals(id, source, start, end)) return id;
-      slot = (slot + 1) & (slots.length - 1);
+      const found = slots[slot * 2 + 1] ?? 0;
+      if (found === 0) break;
+      if (slots[slot * 2] === hash && this.#equals(found - 1, source, start, end)) return found - 1;
+      slot = (slot + 1) & mask;
     }
     const id = this.#append(source, start, end);
-    slots[slot] = id;
-    if (this.#count * 2 > slots.length) this.#rehash(slots.length * 2);
+    slots[slot * 2] = hash;
+    slots[slot * 2 + 1] = id + 1;
+    if (this.#count * 2 > mask) this.#rehash((mask + 1) * 2);
     return id;
   }
 
@@ -70,12 +83,13 @@ export class StringTable {
     if (known !== undefined) return known;
     const bytes = encoder.encode(text);
     const slots = this.#slots ?? this.#rehash(64);
-    let slot = hash(bytes, 0, bytes.length) & (slots.length - 1);
+    const [view, hash] = [viewOf(bytes), hashUtf8(bytes, 0, bytes.length)];
+    let slot = hash & this.#mask;
     for (;;) {
-      const id = slots[slot] ?? -1;
-      if (id < 0) return undefined;
-      if (this.#equals(id, bytes, 0, bytes.length)) return id;
-      slot = (slot + 1) & (slots.length - 1);
+      const found = slots[slot * 2 + 1] ?? 0;
+      if (found === 0) return undefined;
+      if (slots[slot * 2] === hash && this.#equals(found - 1, view, 0, bytes.length)) return found - 1;
+      slot = (slot + 1) & this.#mask;
     }
   }
 
@@ -88,25 +102,32 @@ export class StringTable {
     return id === 0 ? 0 : (this.#ends[id - 1] ?? 0);
   }
 
-  #equals(id: number, source: Uint8Array, start: number, end: number): boolean {
+  #equals(id: number, source: DataView, start: number, end: number): boolean {
     const from = this.#startOf(id);
     const length = end - start;
     if ((this.#ends[id] ?? 0) - from !== length) return false;
-    for (let i = 0; i < length; i++) if (this.#bytes[from + i] !== source[start + i]) return false;
+    const view = this.#view;
+    let i = 0;
+    for (; i + 4 <= length; i += 4)
+      if (view.getInt32(from + i, true) !== source.getInt32(start + i, true)) return false;
+    for (; i < length; i++) if (view.getUint8(from + i) !== source.getUint8(start + i)) return false;
     return true;
   }
 
-  #append(source: Uint8Array, start: number, end: number): number {
+  #append(source: DataView, start: number, end: number): number {
     const at = this.byteLength;
     const next = at + end - start;
     if (next > this.#bytes.length) {
       const grown = new Uint8Array(Math.max(next, this.#bytes.length * 2));
       grown.set(this.#bytes.subarray(0, at));
       this.#bytes = grown;
+      this.#view = viewOf(grown);
     }
-    this.#bytes.set(source.subarray(start, end), at);
+    if (next - at > 64)
+      this.#bytes.set(new Uint8Array(source.buffer, source.byteOffset + start, next - at), at);
+    else for (let i = at, from = start; i < next; i++, from++) this.#bytes[i] = source.getUint8(from);
     if (this.#count === this.#ends.length) {
-      const grown = new Uint32Array(Math.max(16, this.#count * 2));
+      const grown = new Uint32Array(Math.max(64, this.#count * 2));
       grown.set(this.#ends);
       this.#ends = grown;
     }
@@ -118,26 +139,31 @@ export class StringTable {
   #rehash(atLeast: number): Int32Array {
     let size = atLeast;
     while (size < this.#count * 2 + 2) size *= 2;
-    const slots = new Int32Array(size).fill(-1);
-    for (let id = 0; id < this.#count; id++) {
-      let slot = hash(this.#bytes, this.#startOf(id), this.#ends[id] ?? 0) & (size - 1);
-      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (size - 1);
-      slots[slot] = id;
-    }
+    const old = this.#slots;
+    const slots = new Int32Array(size * 2);
+    const mask = size - 1;
+    const put = (hash: number, mark: number) => {
+      let slot = hash & mask;
+      while (slots[slot * 2 + 1] !== 0) slot = (slot + 1) & mask;
+      slots[slot * 2] = hash;
+      slots[slot * 2 + 1] = mark;
+    };
+    if (old)
+      for (let i = 0; i < old.length; i += 2) {
+        const mark = old[i + 1] ?? 0;
+        if (mark !== 0) put(old[i] ?? 0, mark);
+      }
+    else
+      for (let id = 0; id < this.#count; id++)
+        put(hashUtf8(this.#bytes, this.#startOf(id), this.#ends[id] ?? 0), id + 1);
     this.#slots = slots;
+    this.#mask = mask;
     return slots;
   }
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A byte order mark inside a text is part of it.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** FNV-1a over at most 64 bytes from both ends and the length: long SQL statements differ there or in length. */
-function hash(bytes: Uint8Array, start: number, end: number): number {
-  let h = 0x811c9dc5 ^ (end - start);
-  const firstEnd = Math.min(end, start + 32);
-  for (let i = start; i < firstEnd; i++) h = Math.imul(h ^ (bytes[i] ?? 0), 0x01000193);
-  for (let i = Math.max(firstEnd, end - 32); i < end; i++) h = Math.imul(h ^ (bytes[i] ?? 0), 0x01000193);
-  h ^= h >>> 15;
-  return h >>> 0;
-}
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

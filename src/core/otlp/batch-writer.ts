@@ -1,0 +1,75 @@
+import { FLAG } from '../trace/columns.ts';
+import { type Owner, OwnerIndex } from '../trace/owner-index.ts';
+import { clearSpanRow, emptySpanRow, SpanBatch } from '../trace/span-batch.ts';
+import { type DecodeOptions, type Limits, limitsOf } from './limits.ts';
+
+/**
+ * Fills a batch for a decoder: span by span with limits and refusal of bad ids, and resource by resource, whose
+ * spans learn their owner only when it closes (its fields may come after them).
+ */
+export class BatchWriter {
+  readonly batch = new SpanBatch();
+  readonly limits: Limits;
+  /** The span being read. */
+  readonly row = emptySpanRow();
+  /** Something of the current span was cut at a limit. */
+  cut = false;
+  /** Something of a resource or scope was; their spans are marked when they close. */
+  #attributesBefore = 0;
+  #refusal = '';
+  readonly #resources = new OwnerIndex(this.batch.resources, this.batch.attributes);
+  readonly #scopes = new OwnerIndex(this.batch.scopes, this.batch.attributes);
+
+  constructor(options: DecodeOptions | undefined) {
+    this.limits = limitsOf(options);
+  }
+
+  startSpan(): void {
+    const { row, batch } = this;
+    clearSpanRow(row);
+    row.eventFrom = batch.eventName.length;
+    row.linkFrom = batch.linkTraceId.length;
+    this.#attributesBefore = batch.attributes.length;
+    this.#refusal = '';
+    this.cut = false;
+  }
+
+  /** The span can't be kept; the first reason is told. */
+  refuse(reason: string): void {
+    this.#refusal ||= reason;
+  }
+
+  endSpan(): void {
+    const { row, batch } = this;
+    if (row.traceId === 0) this.refuse('A span has no valid trace id (32 hex digits, not all zero).');
+    else if (row.idHi === 0 && row.idLo === 0)
+      this.refuse('A span has no valid span id (16 hex digits, not all zero).');
+    if (this.#refusal !== '') {
+      batch.rejected++;
+      batch.rejectedReason ||= this.#refusal;
+      batch.truncateParts(row.eventFrom, row.linkFrom);
+      batch.attributes.truncate(this.#attributesBefore);
+      return;
+    }
+    if (this.cut) row.marks |= FLAG.truncated;
+    batch.pushSpan(row);
+  }
+
+  /** Attributes just read, from `from` to the table's end, as an owner's. */
+  takeAttributes(kind: 'resource' | 'scope', owner: Owner, from: number): void {
+    const range = (kind === 'resource' ? this.#resources : this.#scopes).takeAttributes(from);
+    owner.attrFrom = range.from;
+    owner.attrTo = range.to;
+  }
+
+  /** Gives all spans from `firstRow` on their owner. */
+  close(kind: 'resource' | 'scope', owner: Owner, firstRow: number, cut: boolean): void {
+    const { batch } = this;
+    if (batch.count === firstRow) return;
+    const index = (kind === 'resource' ? this.#resources : this.#scopes).add(owner);
+    batch[kind].data.fill(index, firstRow, batch.count);
+    if (cut)
+      for (let row = firstRow; row < batch.count; row++)
+        batch.marks.data[row] = batch.marks.at(row) | FLAG.truncated;
+  }
+}
