@@ -72,7 +72,9 @@ export class HttpClient {
       name: config.name,
       host: this.address.host,
       timeoutMs,
-      proxy: config.proxy === undefined ? undefined : parseAddress(config.proxy).host,
+      proxy: config.proxy && !this.address.loopback ? parseAddress(config.proxy).host : undefined,
+      https: this.address.https,
+      clientCertificate: config.tls?.cert !== undefined,
       redact: redactor(config, this.#auth),
     };
     this.#maxBytes = config.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -93,8 +95,11 @@ export class HttpClient {
     const until = performance.now() + this.asked.timeoutMs;
     const signal = AbortSignal.any([request.signal, deadline]);
     for (let attempt = 0; ; attempt++) {
+      let answered = false;
       try {
-        const answer = await this.#once(request, signal);
+        const answer = await this.#once(request, signal, () => {
+          answered = true;
+        });
         const wait = RETRY_STATUS.has(answer.status) ? this.#waitBefore(attempt, answer) : undefined;
         const patient = wait !== undefined && performance.now() + wait < until;
         if (!patient) return this.#finish(request, answer);
@@ -103,7 +108,7 @@ export class HttpClient {
         if (request.signal.aborted) throw new BackendError('cancelled', 'Cancelled.', { cause: error });
         if (deadline.aborted) throw timedOut(this.asked);
         // A kept-alive socket may have been closed under the request, and queries can be asked twice: once more.
-        if (attempt > 0 || !isBroken(error)) throw networkFailure(error, this.asked);
+        if (attempt > 0 || !isBroken(error)) throw networkFailure(error, this.asked, answered);
       }
     }
   }
@@ -141,7 +146,7 @@ export class HttpClient {
     await this.#dispatcher.destroy();
   }
 
-  async #once(request: HttpRequest, signal: AbortSignal): Promise<Answer & HttpAnswer> {
+  async #once(request: HttpRequest, signal: AbortSignal, answered: () => void): Promise<Answer & HttpAnswer> {
     const started = performance.now();
     const base = new URL(this.address.base);
     const path = base.pathname.replace(/\/$/, '') + request.path + encode(request.query);
@@ -159,6 +164,7 @@ export class HttpClient {
       ...(request.form ? { body: encode(request.form).slice(1) } : {}),
       signal,
     });
+    answered();
     const header = (name: string) => String(response.headers[name] ?? '');
     const stream: Readable = response.body;
     const body = await readBody(stream, header('content-encoding').toLowerCase(), this.#maxBytes);

@@ -7,7 +7,10 @@ export type Asked = {
   readonly name: string;
   readonly host: string;
   readonly timeoutMs: number;
+  /** Host of the proxy that requests go through. */
   readonly proxy: string | undefined;
+  readonly https: boolean;
+  readonly clientCertificate: boolean;
   /** Takes secrets out of text that came from elsewhere. */
   readonly redact: (text: string) => string;
 };
@@ -21,6 +24,16 @@ const certificate: Sentence = ({ name, host }) =>
 const broken: Sentence = ({ name, host }) =>
   `${name}: the connection to ${host} broke before the answer was whole, so nothing of it is shown. Try again; ` +
   'if it keeps breaking, look at the server or at the proxy between.';
+
+/** Closed before a byte of an answer came. */
+const closed: Sentence = ({ name, host, https, clientCertificate }) =>
+  `${name}: ${host} closes the connection without answering. ${
+    !https
+      ? 'If it speaks TLS, use https:// in the address of the connection; if the port is that of gRPC, give that of the HTTP API.'
+      : clientCertificate
+        ? 'It may not accept the client certificate of the connection.'
+        : 'If it asks for a client certificate, add one, with its key, to the connection.'
+  }`;
 
 const unknownHost: Sentence = ({ name, host }) =>
   `${name}: the host name of ${host} is not known. Check its spelling, and that the VPN or DNS that knows it is on.`;
@@ -80,8 +93,19 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `${name}: ${host} does not speak TLS on that port. Use http:// in the address of the connection.`,
 };
 
-/** A request that got no answer, or not a whole one, as an error for the user. */
-export function networkFailure(error: unknown, asked: Asked): BackendError {
+/** These happen on the way to whatever is first on the way: the proxy, where there is one. */
+const ON_THE_WAY: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** A request that got no answer, or not a whole one, as an error for the user. `answered`: its head had come. */
+export function networkFailure(error: unknown, asked: Asked, answered: boolean): BackendError {
   if (error instanceof BackendError) return error;
   if (error instanceof BodyTooLarge) return tooLarge(error, asked);
   if (error instanceof UnknownEncoding)
@@ -98,28 +122,42 @@ export function networkFailure(error: unknown, asked: Asked): BackendError {
       `${asked.name}: the answer of ${asked.host} says it is compressed but cannot be unpacked. Look at the proxy between.`,
       { cause: error },
     );
-  if (code.startsWith('HPE_')) return new BackendError('bad-response', notHttp(asked), { cause: error });
-  const sentence = SENTENCES[code] ?? (code.startsWith('ERR_SSL') ? SENTENCES.EPROTO : undefined);
-  if (
-    /certificate required|handshake failure|bad certificate|unknown ca/i.test(said) &&
-    sentence !== undefined
-  )
+  if (error instanceof Error && error.name === 'HTTPParserError') {
+    // What a TLS server says to plain HTTP: an alert record.
+    const tls = 'data' in error && typeof error.data === 'string' && error.data.startsWith('\x15\x03');
+    const text = tls
+      ? `${asked.name}: ${asked.host} speaks TLS. Use https:// in the address of the connection.`
+      : notHttp(asked);
+    return new BackendError('bad-response', text, { cause: error });
+  }
+  const unreachable = (text: string) => new BackendError('unreachable', text, { cause: error });
+  const refused = /Proxy response \((\d+)\)/.exec(said)?.[1];
+  if (refused === '407')
+    return new BackendError('unauthorized', proxyAuthentication(asked), { cause: error });
+  if (refused !== undefined)
+    return unreachable(
+      `${asked.name}: the proxy ${asked.proxy} refuses to connect to ${asked.host} (${refused}). Check the proxy setting.`,
+    );
+  if (asked.proxy !== undefined && ON_THE_WAY.has(code))
+    return unreachable(
+      `${asked.name}: the proxy ${asked.proxy} on the way to ${asked.host} cannot be reached (${code}). Check the proxy setting.`,
+    );
+  if (/certificate.required|handshake.failure|bad.certificate|unknown.ca/i.test(`${code} ${said}`))
     return new BackendError(
       'unauthorized',
       `${asked.name}: ${asked.host} asks for a client certificate that it accepts. Add one, with its key, to the connection.`,
       { cause: error },
     );
-  if (sentence) return new BackendError('unreachable', sentence(asked), { cause: error });
-  if (asked.proxy !== undefined && /proxy/i.test(said))
-    return new BackendError(
-      'unreachable',
-      `${asked.name}: the proxy ${asked.proxy} did not let the request to ${asked.host} through (${said}). Check the proxy ` +
-        'setting and its credentials.',
-      { cause: error },
-    );
-  return new BackendError('unreachable', `${asked.name}: no answer from ${asked.host} (${said}).`, {
-    cause: error,
-  });
+  const sentence = SENTENCES[code] ?? (code.startsWith('ERR_SSL') ? SENTENCES.EPROTO : undefined);
+  if (sentence === broken && !answered) return unreachable(closed(asked));
+  return unreachable(sentence ? sentence(asked) : `${asked.name}: no answer from ${asked.host} (${said}).`);
+}
+
+export function proxyAuthentication({ name, proxy }: Asked): string {
+  return (
+    `${name}: the proxy ${proxy ?? 'on the way'} asks for credentials. ` +
+    "Put them into the proxy's address (http://user:password@proxy:port)."
+  );
 }
 
 export function timedOut(asked: Asked): BackendError {

@@ -13,7 +13,8 @@ export function redactor(config: ConnectionConfig, auth: ConnectionAuth): (text:
     secrets.add(encodeURIComponent(text));
   };
   if (auth.type === 'bearer') add(auth.token);
-  if (auth.type === 'header') add(auth.value);
+  // "Token abc": a server may echo the second word alone.
+  if (auth.type === 'header') for (const part of [auth.value, ...auth.value.split(/\s+/)]) add(part);
   if (auth.type === 'basic') {
     add(auth.password);
     add(basicToken(auth.user, auth.password).slice('Basic '.length));

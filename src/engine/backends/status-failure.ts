@@ -1,6 +1,6 @@
 import { BackendError } from '../../core/ports.ts';
 import type { ConnectionAuth } from '../../protocol/engine-backends.ts';
-import type { Asked } from './network-failure.ts';
+import { type Asked, proxyAuthentication } from './network-failure.ts';
 
 export type Answer = {
   readonly status: number;
@@ -31,10 +31,7 @@ export function statusFailure(answer: Answer, asked: Asked, auth: ConnectionAuth
           'Ask for the right to read traces, and check the tenant.',
       );
     case answer.status === 407:
-      return new BackendError(
-        'unauthorized',
-        `${name}: the proxy asks for credentials. Put them into the proxy's address (http://user:password@proxy:port).`,
-      );
+      return new BackendError('unauthorized', proxyAuthentication(asked));
     case answer.status === 404 || answer.status === 405 || answer.status === 410 || answer.status === 501:
       return new BackendError(
         'not-found',
@@ -105,7 +102,10 @@ function redirected(answer: Answer, { name, host }: Asked): BackendError {
   const location = answer.header('location');
   const target = URL.canParse(location) ? new URL(location).host : '';
   if (location.startsWith('https://') && target.split(':')[0] === host.split(':')[0])
-    return new BackendError('unreachable', `${name}: ${host} wants TLS. Use https://${target} in the address of the connection.`);
+    return new BackendError(
+      'unreachable',
+      `${name}: ${host} wants TLS. Use https://${target} in the address of the connection.`,
+    );
   return new BackendError(
     'unauthorized',
     `${name}: ${host} sends requests on to ${target === '' ? 'another page' : target}, probably to log in. Add credentials that its ` +
