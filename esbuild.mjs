@@ -80,7 +80,20 @@ const builds = [
 ].filter((b) => Object.keys(b.entryPoints).length > 0);
 
 if (watch) {
-  for (const b of builds) await (await esbuild.context(b)).watch();
+  let running = 0;
+  /** The lines that .vscode/tasks.json waits for. */
+  const report = {
+    name: 'report',
+    setup(build) {
+      build.onStart(() => {
+        if (running++ === 0) console.log('[watch] build started');
+      });
+      build.onEnd(() => {
+        if (--running === 0) console.log('[watch] build finished');
+      });
+    },
+  };
+  for (const b of builds) await (await esbuild.context({ ...b, plugins: [report] })).watch();
 } else {
   const results = await Promise.all(builds.map((b) => esbuild.build(b)));
   if (process.argv.includes('--meta'))

@@ -1,6 +1,5 @@
 import { e2eTest } from '../support/e2e-test.ts';
 
 e2eTest('the command palette offers to open a trace', { files: { 'a.ts': 'export {};\n' } }, async (wb) => {
-  await wb.quickInput.open('>Spanlight: Open Trace');
-  await wb.quickInput.row('Spanlight: Open Trace...').waitFor();
+  await wb.findCommand('Spanlight: Open Trace...');
 });

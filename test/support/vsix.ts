@@ -18,6 +18,18 @@ const ALLOWED = [
   /^extension\/l10n\/[\w.-]+\.json$/,
 ];
 
+/** Without one of these the extension does not start, or a part of it stays dark. */
+const REQUIRED = [
+  'package.json',
+  'package.nls.json',
+  'dist/extension.cjs',
+  'dist/engine.cjs',
+  'dist/cli.cjs',
+  'dist/webview/waterfall.js',
+  'media/icon.png',
+  'media/grammars/runtime.wasm',
+].map((file) => `extension/${file}`);
+
 export type Package = { readonly file: string; readonly bytes: number; readonly entries: readonly string[] };
 
 export async function buildPackage(dir: string = root): Promise<Package> {
@@ -48,6 +60,8 @@ export function packageProblems({ bytes, entries }: Package): string[] {
   const problems = entries
     .filter((entry) => !ALLOWED.some((pattern) => pattern.test(entry)))
     .map((entry) => `${entry} must not be in the package: see .vscodeignore.`);
+  for (const file of REQUIRED)
+    if (!entries.includes(file)) problems.push(`${file} is missing from the package.`);
   if (bytes > MAX_BYTES)
     problems.push(`The package has ${megabytes(bytes)}; the limit is ${megabytes(MAX_BYTES)}.`);
   return problems;

@@ -46,23 +46,30 @@ export class Workbench {
   }
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { server, browser, folder } = options;
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
-    const page = await context.newPage();
-    const lines: string[] = [];
-    page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
-    page.on('pageerror', (error) => lines.push(`[uncaught] ${error.stack ?? error.message}`));
+    const { server, folder, openFiles = [] } = options;
     const remote = (file: string) => `vscode-remote://${server.authority}${encodeURI(file)}`;
     const payload = [
       ['skipWelcome', 'true'],
       ['skipReleaseNotes', 'true'],
-      ...(options.openFiles ?? []).map((file) => ['openFile', remote(path.join(folder, file))]),
-      ...((options.openFiles ?? []).some((f) => /:\d+$/.test(f)) ? [['gotoLineMode', 'true']] : []),
+      ...openFiles.map((file) => ['openFile', remote(path.join(folder, file))]),
+      ...(openFiles.some((file) => /:\d+$/.test(file)) ? [['gotoLineMode', 'true']] : []),
     ];
     const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-    await page.goto(`${server.url}?${query}`);
+    return await Workbench.visit({ ...options, url: `${server.url}?${query}` });
+  }
+
+  /** Opens a window by its address. */
+  static async visit(
+    options: Pick<WorkbenchOptions, 'browser' | 'folder' | 'viewport'> & { readonly url: string },
+  ): Promise<Workbench> {
+    const { browser, folder, viewport = { width: 1400, height: 900 } } = options;
+    const context = await browser.newContext({ viewport });
+    const page = await context.newPage();
+    const lines: string[] = [];
+    page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
+    page.on('pageerror', (error) => lines.push(`[uncaught] ${error.stack ?? error.message}`));
+    await page.goto(options.url);
     await page.locator('.monaco-workbench').waitFor();
-    // The file explorer's root: the window is connected and has its folder.
     await page.locator('.part.statusbar .statusbar-item').first().waitFor();
     return new Workbench(context, page, folder, lines);
   }
@@ -80,10 +87,26 @@ export class Workbench {
 
   /** Runs a command of the palette by its full title, such as `Spanlight: Open Trace...`. */
   async runCommand(title: string): Promise<void> {
-    await this.quickInput.open(`>${title}`);
-    await this.quickInput.pick(title);
+    const row = await this.findCommand(title);
+    await row.click();
     // The command may open a pick list of its own in the same place.
     await this.quickInput.gone(`>${title}`);
+  }
+
+  /** Opens the palette on a command. Right after a window came up, an extension's commands are not in it yet. */
+  async findCommand(title: string): Promise<Locator> {
+    const TRIES = 10;
+    for (let left = TRIES; ; left--) {
+      await this.quickInput.open(`>${title}`);
+      const row = this.quickInput.row(title);
+      try {
+        await row.waitFor({ timeout: 2000 });
+        return row;
+      } catch (error) {
+        if (left === 0) throw error;
+        await this.quickInput.cancel();
+      }
+    }
   }
 
   async openFile(file: string): Promise<Editor> {

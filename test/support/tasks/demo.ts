@@ -1,0 +1,94 @@
+// `npm run demo`: Spanlight, from its package, in a real VS Code with a sample open. Ctrl-C ends all of it.
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { atEnd, endAll } from '../cleanup.ts';
+import { checkDemo } from '../demo-check.ts';
+import { demoParts } from '../demo-parts.ts';
+import { openInBrowser, runDesktopWindow, startServerWindow } from '../demo-window.ts';
+import { progress } from '../progress.ts';
+import { root } from '../root.ts';
+import { buildPackage } from '../vsix.ts';
+
+const USAGE = `npm run demo -- [options]
+  --desktop      a desktop VS Code found on the PATH instead of the browser
+  --folder DIR   open this folder instead of the sample
+  --port N       listen on this port instead of a free one
+  --no-open      do not open a browser
+  --check        look whether it works, then end (exit code 0 or 1)`;
+
+const options = {
+  desktop: { type: 'boolean' },
+  folder: { type: 'string' },
+  port: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  check: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+async function main(): Promise<void> {
+  const { values } = parse();
+  const folder = values.folder ? existingFolder(values.folder) : sampleFolder();
+  progress('Building and packaging Spanlight');
+  const { file: vsix } = await buildPackage();
+  let env: Readonly<Record<string, string>> = {};
+  for (const start of demoParts) {
+    const part = await start({ folder, progress });
+    console.log(part.line);
+    env = { ...env, ...part.env };
+  }
+  if (values.desktop) {
+    console.log(`ready: desktop VS Code on ${folder}. Ctrl-C, or closing its window, ends the demo.`);
+    return await runDesktopWindow({ vsix, folder, env });
+  }
+  const port = values.port === undefined ? {} : { port: Number(values.port) };
+  const { url } = await startServerWindow({ vsix, folder, env, ...port });
+  if (values.check) return await checkDemo(url, folder);
+  console.log(`ready: ${url}`);
+  console.log('Open the address in a browser. Ctrl-C ends the demo.');
+  if (!values['no-open']) openInBrowser(url);
+  // The server's pipes keep this process alive; a signal ends both (see cleanup.ts).
+  await new Promise(() => {});
+}
+
+function parse() {
+  try {
+    const parsed = parseArgs({ options });
+    if (parsed.values.port !== undefined && !/^\d{1,5}$/.test(parsed.values.port))
+      throw new Error(`--port must be a number, not "${parsed.values.port}".`);
+    if (!parsed.values.help) return parsed;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function existingFolder(named: string): string {
+  const folder = path.resolve(process.env.INIT_CWD ?? '.', named);
+  if (existsSync(folder)) return folder;
+  throw new Error(`There is no folder ${folder}.`);
+}
+
+/** The shop runs from its own folder; the small fixture is copied, so that trying things out changes nothing. */
+function sampleFolder(): string {
+  const shop = path.join(root, 'examples/shop');
+  if (existsSync(shop)) return shop;
+  const dir = mkdtempSync(path.join(tmpdir(), 'spanlight-sample-'));
+  atEnd(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const folder = path.join(dir, 'shop');
+  cpSync(path.join(root, 'test/fixtures/workspace'), folder, { recursive: true });
+  return folder;
+}
+
+try {
+  await main();
+  await endAll();
+} catch (error) {
+  console.error(`The demo could not start. ${(error as Error).message}`);
+  await endAll();
+  process.exit(1);
+}
+process.exit(0);
