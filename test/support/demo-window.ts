@@ -43,14 +43,20 @@ export function openInBrowser(url: string): void {
   child.unref();
 }
 
-/** Resolves when the person closes the window. */
-export async function runDesktopWindow({ vsix, folder, env }: WindowOptions): Promise<void> {
+/** The `code` command, or why a desktop window cannot be had. */
+export function requireDesktop(): string {
   const code = desktopCommand();
   if (!code)
     throw new Error(
       'No desktop VS Code was found on the PATH. Install it with its `code` command, or leave out --desktop.',
     );
   if (!hasDisplay()) throw new Error('There is no display for a desktop VS Code here. Leave out --desktop.');
+  return code;
+}
+
+/** Resolves when the person closes the window. */
+export async function runDesktopWindow({ vsix, folder, env }: WindowOptions): Promise<void> {
+  const code = requireDesktop();
   const dir = temporaryDir();
   const profile = path.join(dir, 'profile');
   mkdirSync(path.join(profile, 'User'), { recursive: true });

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { atEnd, endAll } from '../cleanup.ts';
 import { checkDemo } from '../demo-check.ts';
 import { demoParts } from '../demo-parts.ts';
-import { openInBrowser, runDesktopWindow, startServerWindow } from '../demo-window.ts';
+import { openInBrowser, requireDesktop, runDesktopWindow, startServerWindow } from '../demo-window.ts';
 import { progress } from '../progress.ts';
 import { root } from '../root.ts';
 import { buildPackage } from '../vsix.ts';
@@ -29,6 +29,7 @@ const options = {
 
 async function main(): Promise<void> {
   const { values } = parse();
+  if (values.desktop) requireDesktop();
   const folder = values.folder ? existingFolder(values.folder) : sampleFolder();
   progress('Building and packaging Spanlight');
   const { file: vsix } = await buildPackage();

@@ -1,14 +1,13 @@
 // `npm test`: unit, in-host and browser tests. Installs what is missing; the last line is the count.
 import { rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { endAll } from '../cleanup.ts';
 import { addCounts, type Counts, countLine, finish } from '../counts.ts';
 import { runE2ETests } from '../e2e-suite.ts';
 import { runHostTests } from '../host-suite.ts';
-import { runNodeTests, testFiles } from '../node-tests.ts';
 import { progress, seconds } from '../progress.ts';
 import { root } from '../root.ts';
+import { runUnitTests } from '../unit-tests.ts';
 import { ensureChromium } from '../vscode/chromium.ts';
 import { ensureVSCodeServer } from '../vscode/install.ts';
 
@@ -25,12 +24,7 @@ rmSync(path.join(root, 'test/e2e/out'), { recursive: true, force: true });
 // Installed while the unit tests run. What goes wrong is reported by the suite that needs it and tries again.
 const installed = Promise.allSettled([ensureVSCodeServer(), ensureChromium()]);
 progress('Running the unit tests');
-const unit = await suite('unit', () =>
-  runNodeTests({
-    files: testFiles('test/unit', []),
-    concurrency: availableParallelism(),
-    timeout: 120_000,
-  }));
+const unit = await suite('unit', () => runUnitTests([]));
 await installed;
 const host = await suite('in-host', () => runHostTests({ wanted: [], download }));
 const browser = await suite('browser', () => runE2ETests([]));
