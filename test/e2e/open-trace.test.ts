@@ -59,7 +59,11 @@ e2eTest(
 
 const bad: [string, string, RegExp][] = [
   ['not JSON', 'hello, this is not a trace\n', /trace\.json could not be opened/],
-  ['JSON of something else', '{"name":"spanlight","version":"1.0.0"}', /trace\.json (could not be opened|holds no spans)/],
+  [
+    'JSON of something else',
+    '{"name":"spanlight","version":"1.0.0"}',
+    /trace\.json (could not be opened|holds no spans)/,
+  ],
   ['an empty file', '', /trace\.json is empty/],
   ['a truncated file', TRACE.slice(0, 400), /trace\.json could not be opened/],
 ];
