@@ -76,13 +76,18 @@ function containerOf(name) {
   return app;
 }
 
-function stop() {
-  for (const child of children) child.kill('SIGTERM');
+/** Asks first: the SDKs send what they still hold. Some of them take the signal and stay, so it ends with force. */
+async function stop(code) {
+  const alive = children.filter((child) => child.exitCode === null && child.signalCode === null);
+  for (const child of alive) child.kill('SIGTERM');
+  const gone = Promise.all(alive.map((child) => new Promise((resolve) => child.once('exit', resolve))));
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 1500))]);
+  for (const child of alive) child.kill('SIGKILL');
   for (const dir of temporary) rmSync(dir, { recursive: true, force: true });
+  process.exit(code);
 }
 
-process.on('exit', stop);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop(0));
 
 try {
   buildPayment();
@@ -119,7 +124,7 @@ try {
   console.log('shop ready');
 } catch (error) {
   console.error(`The shop could not start: ${error.message}`);
-  process.exit(1);
+  await stop(1);
 }
 
 /** The payment service runs what a build would deploy. */
