@@ -10,6 +10,9 @@ const pool = new Pool({
   max: 2,
 });
 
+// Without a listener an idle connection that breaks would end the process.
+pool.on('error', (error) => console.error(`database: ${error.message}`));
+
 /** Planted: an N+1. One query finds the items, then one more an item. */
 async function getItems(cartId) {
   return tracer.startActiveSpan('cart.getItems', async (span) => {

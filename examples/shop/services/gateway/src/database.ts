@@ -7,3 +7,6 @@ export const pool = new pg.Pool({
   database: 'postgres',
   max: 2,
 });
+
+// Without a listener an idle connection that breaks would end the process.
+pool.on('error', (error) => console.error(`database: ${error.message}`));

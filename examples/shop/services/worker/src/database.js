@@ -8,4 +8,7 @@ const pool = new Pool({
   max: 2,
 });
 
+// Without a listener an idle connection that breaks would end the process.
+pool.on('error', (error) => console.error(`database: ${error.message}`));
+
 module.exports = { pool };
