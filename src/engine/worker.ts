@@ -1,6 +1,5 @@
 /** Composition root of the engine thread: everything that touches trace data. */
 import { parentPort } from 'node:worker_threads';
-import { decodeTraces } from '../core/otlp/decode.ts';
 import type { EngineApi, EngineConfig, EngineHostApi } from '../protocol/engine.ts';
 import { createRpc, type Handlers } from '../protocol/rpc.ts';
 import { traceHandlers } from './open-traces.ts';
@@ -16,7 +15,9 @@ const handlers: Handlers<EngineApi> = {
     rpc.emit('log', { level: 'debug', text: `engine ready, storage ${config.storageDir}` });
     return undefined;
   },
-  ...traceHandlers((bytes) => decodeTraces(bytes).batch),
+  ...traceHandlers(() => {
+    throw new Error('no decoder yet');
+  }),
 };
 
 const rpc = createRpc<EngineHostApi, EngineApi>(workerPort(parentPort), handlers);
