@@ -130,7 +130,8 @@ export type FunctionStats = {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
-  readonly max: number;
+  /** Undefined where the backend keeps no extremes. */
+  readonly max: number | undefined;
   readonly selfP50: number | undefined;
   readonly lastSeenMs: number | undefined;
   readonly lastErrorMs: number | undefined;
@@ -163,7 +164,8 @@ export type ServiceEdge = {
   readonly caller: string;
   readonly callee: string;
   readonly calls: number;
-  readonly errors: number;
+  /** Undefined where the backend counts calls only. */
+  readonly errors: number | undefined;
   readonly p50Ns: number | undefined;
   readonly p95Ns: number | undefined;
 };
@@ -176,7 +178,9 @@ export interface TraceBackend {
   describe(signal: AbortSignal): Promise<BackendInfo>;
   services(range: TimeRange, signal: AbortSignal): Promise<readonly string[]>;
   operations(service: string, range: TimeRange, signal: AbortSignal): Promise<readonly Operation[]>;
+  /** As the query language writes them: `span.http.route`, `resource.service.version`, `event.exception.type`. */
   attributeKeys(range: TimeRange, signal: AbortSignal): Promise<readonly string[]>;
+  /** `key` in the same form, or an intrinsic that has few values such as `name` or `kind`. Most frequent first where known. */
   attributeValues(key: string, range: TimeRange, signal: AbortSignal): Promise<readonly string[]>;
   /** Newest first; the last page has `done`. */
   search(request: SearchRequest, signal: AbortSignal): AsyncIterable<SearchPage>;
