@@ -1,5 +1,6 @@
 /** Composition root of the engine thread: everything that touches trace data. */
 import { parentPort } from 'node:worker_threads';
+import { decodeTraces } from '../core/otlp/decode.ts';
 import type { EngineApi, EngineConfig, EngineHostApi } from '../protocol/engine.ts';
 import { createRpc, type Handlers } from '../protocol/rpc.ts';
 import { traceHandlers } from './open-traces.ts';
@@ -15,9 +16,7 @@ const handlers: Handlers<EngineApi> = {
     rpc.emit('log', { level: 'debug', text: `engine ready, storage ${config.storageDir}` });
     return undefined;
   },
-  ...traceHandlers(() => {
-    throw new Error('no decoder yet');
-  }),
+  ...traceHandlers((bytes) => decodeTraces(bytes).batch),
 };
 
 const rpc = createRpc<EngineHostApi, EngineApi>(workerPort(parentPort), handlers);

@@ -15,14 +15,19 @@ test('the demo prints one address behind a token, and Ctrl-C ends all it started
   const demo = spawn(process.execPath, ['test/support/tasks/demo.ts', '--no-open'], {
     cwd: root,
     env: { ...process.env, TMPDIR: temp },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.after(() => demo.kill('SIGKILL'));
+  let errors = '';
+  demo.stderr.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
   let url = '';
   for await (const line of createInterface(demo.stdout)) {
     url = /^ready: (http:\S+)$/.exec(line)?.[1] ?? '';
     if (url) break;
   }
+  assert.ok(url, errors);
   const { origin, searchParams } = new URL(url);
   assert.equal(new URL(url).hostname, '127.0.0.1');
   assert.ok(searchParams.get('folder'));

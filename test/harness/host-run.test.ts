@@ -1,9 +1,10 @@
 // Holds the in-host harness to its word: what goes wrong in a test fails, and says what happened.
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { endAll } from '../support/cleanup.ts';
+import { writeEmptyExtension } from '../support/empty-extension.ts';
 import { type HostRun, runInHost } from '../support/host-run.ts';
 import { shimExecutable } from '../support/host-suite.ts';
 import { root } from '../support/root.ts';
@@ -14,11 +15,9 @@ const base = path.join(root, '.cache/harness-tests');
 async function runSource(name: string, source: string): Promise<HostRun> {
   const dir = path.join(base, name);
   rmSync(dir, { recursive: true, force: true });
-  mkdirSync(path.join(dir, 'extension'), { recursive: true });
+  writeEmptyExtension(path.join(dir, 'extension'));
   const file = path.join(dir, `${name}.test.ts`);
   writeFileSync(file, source);
-  const manifest = { name: 'empty', publisher: 'test', version: '0.0.1', engines: { vscode: '^1.101.0' } };
-  writeFileSync(path.join(dir, 'extension/package.json'), JSON.stringify(manifest));
   return await runInHost({
     files: [file],
     extensionDevelopmentPath: path.join(dir, 'extension'),

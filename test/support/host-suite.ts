@@ -34,12 +34,15 @@ export async function runHostTests({ wanted, download }: Options): Promise<Count
     await ensureChromium();
     const own = files.length > 0 ? await runOwnTests(files, executable) : { passed: 0, failed: 0 };
     if (harness.length > 0) progress('Running the tests of the harness');
-    return addCounts(own, await runNodeTests({ files: harness, concurrency: 1, timeout: 180_000 }));
+    return addCounts(own, await runNodeTests({ files: harness, concurrency: 2, timeout: 180_000, onTest }));
   } catch (error) {
     console.log(`\nFAIL start of the in-host tests\n  ${(error as Error).message}`);
     return { passed: 0, failed: 1 };
   }
 }
+
+const onTest = (name: string, ok: boolean, ms: number) =>
+  progress(`${ok ? 'ok  ' : 'FAIL'} ${name} (${(ms / 1000).toFixed(1)} s)`);
 
 async function runOwnTests(files: readonly string[], executable: string | undefined): Promise<Counts> {
   progress('Building Spanlight');

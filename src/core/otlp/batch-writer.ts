@@ -1,6 +1,7 @@
 import { FLAG } from '../trace/columns.ts';
 import { type Owner, OwnerIndex } from '../trace/owner-index.ts';
 import { clearSpanRow, emptySpanRow, SpanBatch } from '../trace/span-batch.ts';
+import { truncateParts } from '../trace/truncate-batch.ts';
 import { type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 
 /**
@@ -14,7 +15,8 @@ export class BatchWriter {
   readonly row = emptySpanRow();
   /** Something of the current span was cut at a limit. */
   cut = false;
-  /** Something of a resource or scope was; their spans are marked when they close. */
+  /** What the data itself warns of, and what was repaired in reading; at most 20 sentences. */
+  readonly warnings: string[] = [];
   #attributesBefore = 0;
   #refusal = '';
   readonly #resources = new OwnerIndex(this.batch.resources, this.batch.attributes);
@@ -34,6 +36,10 @@ export class BatchWriter {
     this.cut = false;
   }
 
+  warn(sentence: string): void {
+    if (this.warnings.length < 20 && !this.warnings.includes(sentence)) this.warnings.push(sentence);
+  }
+
   /** The span can't be kept; the first reason is told. */
   refuse(reason: string): void {
     this.#refusal ||= reason;
@@ -47,7 +53,7 @@ export class BatchWriter {
     if (this.#refusal !== '') {
       batch.rejected++;
       batch.rejectedReason ||= this.#refusal;
-      batch.truncateParts(row.eventFrom, row.linkFrom);
+      truncateParts(batch, row.eventFrom, row.linkFrom);
       batch.attributes.truncate(this.#attributesBefore);
       return;
     }
@@ -60,6 +66,13 @@ export class BatchWriter {
     const range = (kind === 'resource' ? this.#resources : this.#scopes).takeAttributes(from);
     owner.attrFrom = range.from;
     owner.attrTo = range.to;
+    // Read inside a span, they must outlive its refusal: other spans may share them.
+    this.#attributesBefore = this.batch.attributes.length;
+  }
+
+  /** An owner's row, for formats that name it span by span. */
+  ownerRow(kind: 'resource' | 'scope', owner: Owner): number {
+    return (kind === 'resource' ? this.#resources : this.#scopes).add(owner);
   }
 
   /** Gives all spans from `firstRow` on their owner. */

@@ -15,6 +15,11 @@ export function describeAt(bytes: Uint8Array, offset: number, expected: string):
   );
 }
 
+export function tooDeep(offset: number, limit: number): DecodeError {
+  const message = `Brackets are nested more than ${limit} deep at byte ${offset}; no trace is.`;
+  return new DecodeError('malformed', offset, message);
+}
+
 /** What stands there, in words: a kind of JSON value, or the text itself. */
 export function found(bytes: Uint8Array, offset: number): string {
   const byte = bytes[offset] ?? 0;

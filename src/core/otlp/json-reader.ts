@@ -1,7 +1,6 @@
 import type { StringTable } from '../trace/strings.ts';
 import { HASH_SEED, hashEnd, hashUtf8, hashWord } from '../trace/text-hash.ts';
-import { DecodeError } from './decode-error.ts';
-import { describeAt } from './describe.ts';
+import { describeAt, tooDeep } from './describe.ts';
 import { unescapeJson } from './json-escapes.ts';
 import { MAX_NESTING } from './limits.ts';
 
@@ -182,12 +181,7 @@ export class JsonReader {
           break;
         case OPEN:
         case OPEN_LIST:
-          if (depth >= MAX_NESTING)
-            throw new DecodeError(
-              'malformed',
-              this.pos,
-              `Brackets are nested more than ${MAX_NESTING} deep at byte ${this.pos}; no trace is.`,
-            );
+          if (depth >= MAX_NESTING) throw tooDeep(this.pos, MAX_NESTING);
           this.pos++;
           closers[depth++] = byte === OPEN ? CLOSE : CLOSE_LIST;
           if (this.peek() !== closers[depth - 1]) {

@@ -1,5 +1,6 @@
 import { KIND_NAMES, STATUS_NAMES } from '../trace/columns.ts';
 import type { Words } from '../trace/time.ts';
+import { truncateParts } from '../trace/truncate-batch.ts';
 import { readAttributes } from './any-value-json.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import type { IdReader } from './id-reader.ts';
@@ -107,11 +108,11 @@ export function readSpan(r: JsonReader, w: BatchWriter, ids: IdReader): void {
           readStatus(r, w);
           break;
         case 'events':
-          batch.truncateParts(row.eventFrom, batch.linkTraceId.length);
+          truncateParts(batch, row.eventFrom, batch.linkTraceId.length);
           cutEvents = readEvents(r, w);
           break;
         case 'links':
-          batch.truncateParts(batch.eventName.length, row.linkFrom);
+          truncateParts(batch, batch.eventName.length, row.linkFrom);
           cutLinks = readLinks(r, w, ids);
           break;
         case 'flags':

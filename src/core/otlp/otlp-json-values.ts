@@ -1,6 +1,6 @@
 import type { Words } from '../trace/time.ts';
 import type { JsonReader } from './json-reader.ts';
-import { readUint32, readWords } from './numbers.ts';
+import { readDouble, readUint32, readWords } from './numbers.ts';
 
 /** A 64-bit unsigned integer, as number or string. */
 export function readTime(r: JsonReader, out: Words): void {
@@ -16,9 +16,18 @@ export function readCount(r: JsonReader): number {
   return count ?? failBack(r, 'a count');
 }
 
-const PREFIX = /^(SPAN_KIND_|STATUS_CODE_)/i;
+/** NaN where it is absent. */
+export function readMicros(r: JsonReader): number {
+  if (!r.digits() || r.from === r.to) return Number.NaN;
+  const value = readDouble(r.bytes, r.from, r.to);
+  // Beyond the year 2200 or below zero nothing can be meant; 2^53 microseconds keep the arithmetic exact.
+  if (Number.isNaN(value) || Math.abs(value) > 9e15) failBack(r, 'microseconds');
+  return value;
+}
 
-/** An enum as its number or its name, with or without OTLP's prefix and in any case; 0 for what is not known. */
+const PREFIX = /^(SPAN_KIND_|STATUS_CODE_|SpanKind\.|StatusCode\.)/i;
+
+/** An enum as its number or its name, with or without OTLP's or Python's prefix and in any case; 0 for what is not known. */
 export function readEnum(r: JsonReader, names: readonly string[]): number {
   if (!r.digits() || r.from === r.to) return 0;
   const first = r.bytes[r.from] ?? 0;

@@ -155,30 +155,6 @@ export class SpanBatch {
     this.eventDropped.push(dropped);
   }
 
-  /** Forgets events and links from these lengths on. */
-  truncateParts(events: number, links: number): void {
-    for (const column of [
-      this.eventTimeHi,
-      this.eventTimeLo,
-      this.eventName,
-      this.eventAttrFrom,
-      this.eventAttrTo,
-      this.eventDropped,
-    ])
-      column.length = events;
-    for (const column of [
-      this.linkTraceId,
-      this.linkSpanHi,
-      this.linkSpanLo,
-      this.linkTraceState,
-      this.linkFlags,
-      this.linkAttrFrom,
-      this.linkAttrTo,
-      this.linkDropped,
-    ])
-      column.length = links;
-  }
-
   pushLink(link: LinkRow): void {
     this.linkTraceId.push(link.traceId);
     this.linkSpanHi.push(link.spanHi);

@@ -36,3 +36,16 @@ export function hashUtf8(bytes: Uint8Array, start: number, end: number): number 
   }
   return hashEnd(h, end - start);
 }
+
+/** `hashUtf8` over a view: the quick form for long runs of texts in one buffer. */
+export function hashView(view: DataView, start: number, end: number): number {
+  let h = HASH_SEED;
+  let i = start;
+  for (; i + 4 <= end; i += 4) h = hashWord(h, view.getInt32(i, true));
+  if (i < end) {
+    let last = 0;
+    for (let shift = 0; i < end; i++, shift += 8) last |= view.getUint8(i) << shift;
+    h = hashWord(h, last);
+  }
+  return hashEnd(h, end - start);
+}

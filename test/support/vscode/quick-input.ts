@@ -40,6 +40,19 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Answers a file dialog. It drops what is typed while it still reads the folder, so it is told until it closes. */
+  async chooseFile(file: string): Promise<void> {
+    await this.title.waitFor();
+    const dialog = this.#page.locator('.quick-input-widget:visible', {
+      hasText: await this.title.innerText(),
+    });
+    for (let i = 0; i < 30 && (await dialog.count()) > 0; i++) {
+      await this.input.fill(file, { timeout: 1000 }).catch(() => undefined);
+      await this.input.press('Enter', { timeout: 1000 }).catch(() => undefined);
+      await dialog.waitFor({ state: 'hidden', timeout: 700 }).catch(() => undefined);
+    }
+  }
+
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.#widget.waitFor({ state: 'detached' }).catch(() => undefined);

@@ -71,6 +71,8 @@ export class Workbench {
     await page.goto(options.url);
     await page.locator('.monaco-workbench').waitFor();
     await page.locator('.part.statusbar .statusbar-item').first().waitFor();
+    // Extensions are read after the window is drawn; a palette opened before that would never list their commands.
+    await page.locator('.activitybar a[aria-label="Spanlight"]').waitFor();
     return new Workbench(context, page, folder, lines);
   }
 

@@ -1,0 +1,100 @@
+import { ATTR } from '../trace/columns.ts';
+import { truncateParts } from '../trace/truncate-batch.ts';
+import type { BatchWriter } from './batch-writer.ts';
+import type { IdReader } from './id-reader.ts';
+import type { JsonReader } from './json-reader.ts';
+import { KeySet } from './key-set.ts';
+
+const REFERENCE = new KeySet(['refType', 'traceID', 'spanID']);
+const CHILD_OF = 1;
+const FOLLOWS_FROM = 2;
+
+/** All references become links first; `settleParent` takes the parent out again. */
+export function readReferences(r: JsonReader, w: BatchWriter, ids: IdReader): void {
+  const { batch, limits, row } = w;
+  truncateParts(batch, batch.eventName.length, row.linkFrom);
+  if (!r.enterList()) return;
+  do {
+    let [kind, traceId, spanHi, spanLo] = [0, 0, 0, 0];
+    if (r.enterObject())
+      do {
+        switch (REFERENCE.read(r)) {
+          case 'refType':
+            r.string();
+            kind = r.to - r.from === 8 ? CHILD_OF : FOLLOWS_FROM;
+            break;
+          case 'traceID':
+            r.string();
+            traceId = ids.trace(r.bytes, r.from, r.to);
+            break;
+          case 'spanID':
+            r.string();
+            ids.span(r.bytes, r.from, r.to);
+            spanHi = ids.hi;
+            spanLo = ids.lo;
+            break;
+          default:
+            r.skip();
+        }
+      } while (r.nextMember());
+    if (
+      traceId === 0 ||
+      (spanHi === 0 && spanLo === 0) ||
+      batch.linkTraceId.length - row.linkFrom >= limits.links
+    )
+      row.droppedLinks++;
+    // The kind stands in `flags` until the parent is settled; Jaeger has no link flags.
+    else
+      batch.pushLink({
+        traceId,
+        spanHi,
+        spanLo,
+        traceState: 0,
+        flags: kind,
+        attrFrom: 0,
+        attrTo: 0,
+        dropped: 0,
+      });
+  } while (r.nextElement());
+}
+
+/** As Jaeger's model has it: the first CHILD_OF of the same trace, else the first other reference of the same trace. */
+export function settleParent(w: BatchWriter, parentHi: number, parentLo: number): void {
+  const { batch, row } = w;
+  const { linkTraceId, linkFlags } = batch;
+  let parent = -1;
+  for (let l = row.linkFrom; l < linkTraceId.length; l++)
+    if (
+      linkTraceId.at(l) === row.traceId &&
+      (parent < 0 || (linkFlags.at(l) === CHILD_OF && linkFlags.at(parent) !== CHILD_OF))
+    )
+      parent = l;
+  row.parentHi = parent < 0 ? parentHi : batch.linkSpanHi.at(parent);
+  row.parentLo = parent < 0 ? parentLo : batch.linkSpanLo.at(parent);
+  if (parent >= 0 && linkTraceId.length - row.linkFrom === 1) {
+    truncateParts(batch, batch.eventName.length, row.linkFrom);
+    return;
+  }
+  if (linkTraceId.length > row.linkFrom) keepLinks(w, parent);
+}
+
+/** The other references stay as links that say what kind they were. */
+function keepLinks(w: BatchWriter, parent: number): void {
+  const { batch, row } = w;
+  const { strings, attributes } = batch;
+  const key = strings.intern('opentracing.ref_type');
+  let to = row.linkFrom;
+  for (let l = row.linkFrom; l < batch.linkTraceId.length; l++) {
+    if (l === parent) continue;
+    const kind = batch.linkFlags.at(l) === CHILD_OF ? 'child_of' : 'follows_from';
+    batch.linkTraceId.data[to] = batch.linkTraceId.at(l);
+    batch.linkSpanHi.data[to] = batch.linkSpanHi.at(l);
+    batch.linkSpanLo.data[to] = batch.linkSpanLo.at(l);
+    batch.linkFlags.data[to] = 0;
+    batch.linkAttrFrom.data[to] = attributes.length;
+    attributes.push(key, ATTR.string, strings.intern(kind));
+    batch.linkAttrTo.data[to] = attributes.length;
+    to++;
+  }
+  truncateParts(batch, batch.eventName.length, to);
+}

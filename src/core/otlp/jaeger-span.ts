@@ -1,0 +1,115 @@
+import { addNs, microsToWords, type Words } from '../trace/time.ts';
+import { truncateParts } from '../trace/truncate-batch.ts';
+import type { BatchWriter } from './batch-writer.ts';
+import type { IdReader } from './id-reader.ts';
+import { readLogs } from './jaeger-logs.ts';
+import { INLINE_RESOURCE, readProcess, readWarnings } from './jaeger-process.ts';
+import { readReferences, settleParent } from './jaeger-references.ts';
+import { readJaegerTags } from './jaeger-tags.ts';
+import type { JsonReader } from './json-reader.ts';
+import { KeySet } from './key-set.ts';
+import type { OtelTags } from './otel-tags.ts';
+import { readCount, readMicros } from './otlp-json-values.ts';
+
+const SPAN = new KeySet([
+  'traceID',
+  'spanID',
+  'operationName',
+  'references',
+  'startTime',
+  'duration',
+  'tags',
+  'logs',
+  'processID',
+  'process',
+  'parentSpanID',
+  'flags',
+  'warnings',
+]);
+
+export type JaegerContext = { readonly ids: IdReader; readonly tags: OtelTags };
+
+const time: Words = { hi: 0, lo: 0 };
+
+export function readJaegerSpan(r: JsonReader, w: BatchWriter, { ids, tags }: JaegerContext): void {
+  const { row, batch } = w;
+  const { strings, attributes } = batch;
+  w.startSpan();
+  tags.start();
+  r.cut = false;
+  let [startMicros, durationMicros] = [Number.NaN, Number.NaN];
+  let [parentHi, parentLo] = [0, 0];
+  if (r.enterObject())
+    do {
+      switch (SPAN.read(r)) {
+        case 'traceID':
+          r.string();
+          row.traceId = ids.trace(r.bytes, r.from, r.to);
+          break;
+        case 'spanID':
+          r.string();
+          if (!ids.span(r.bytes, r.from, r.to)) w.refuse('A span has an id that is not up to 16 hex digits.');
+          row.idHi = ids.hi;
+          row.idLo = ids.lo;
+          break;
+        case 'parentSpanID':
+          r.string();
+          ids.span(r.bytes, r.from, r.to);
+          parentHi = ids.hi;
+          parentLo = ids.lo;
+          break;
+        case 'operationName':
+          r.string();
+          row.name = r.intern(strings, w.limits.textBytes);
+          break;
+        case 'references':
+          readReferences(r, w, ids);
+          break;
+        case 'startTime':
+          startMicros = readMicros(r);
+          break;
+        case 'duration':
+          durationMicros = readMicros(r);
+          break;
+        case 'tags':
+          row.attrFrom = attributes.length;
+          row.droppedAttributes = readJaegerTags(r, w, tags);
+          row.attrTo = attributes.length;
+          break;
+        case 'logs':
+          truncateParts(batch, row.eventFrom, batch.linkTraceId.length);
+          readLogs(r, w);
+          break;
+        case 'processID':
+          r.string();
+          row.resource = r.intern(strings, w.limits.textBytes);
+          break;
+        case 'process':
+          if (r.peek() === 123) row.resource = INLINE_RESOURCE + readProcess(r, w);
+          else r.skip();
+          break;
+        case 'flags':
+          row.spanFlags = readCount(r) & 0xff;
+          break;
+        case 'warnings':
+          readWarnings(r, w);
+          break;
+        default:
+          r.skip();
+      }
+    } while (r.nextMember());
+  tags.finish();
+  settleParent(w, parentHi, parentLo);
+  if (startMicros > 0) {
+    microsToWords(startMicros, time);
+    row.startHi = time.hi;
+    row.startLo = time.lo;
+    if (Number.isFinite(durationMicros)) {
+      addNs(row.startHi, row.startLo, Math.round(durationMicros * 1000), time);
+      row.endHi = time.hi;
+      row.endLo = time.lo;
+    }
+  }
+  if (r.cut) w.cut = true;
+  w.endSpan();
+}
