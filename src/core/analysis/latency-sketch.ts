@@ -109,20 +109,25 @@ export class LatencySketch {
 
   /** Throws a RangeError that says what is wrong with the bytes. */
   static fromBytes(bytes: Uint8Array): LatencySketch {
+    const sketch = new LatencySketch();
+    sketch.mergeBytes(bytes);
+    return sketch;
+  }
+
+  /** `merge` with a serialised sketch, without making one of it. */
+  mergeBytes(bytes: Uint8Array): void {
     const reader = new ByteReader(bytes);
     const version = reader.byte();
     if (version !== VERSION)
       throw new RangeError(`Latency sketch has format ${version}; this version reads ${VERSION}.`);
-    const sketch = new LatencySketch();
-    sketch.#min = reader.float();
-    sketch.#max = reader.float();
-    sketch.#sum = reader.float();
-    sketch.#zeros = reader.varint();
-    sketch.#positive.read(reader);
-    sketch.#negative.read(reader);
+    this.#min = Math.min(this.#min, reader.float());
+    this.#max = Math.max(this.#max, reader.float());
+    this.#sum += reader.float();
+    this.#zeros += reader.varint();
+    this.#positive.read(reader);
+    this.#negative.read(reader);
     reader.end();
-    sketch.#count = sketch.#zeros + sketch.#positive.total + sketch.#negative.total;
-    return sketch;
+    this.#count = this.#zeros + this.#positive.total + this.#negative.total;
   }
 }
 

@@ -23,6 +23,14 @@ export class ByteWriter {
     this.#length += 8;
   }
 
+  /** Bytes with their length before them. */
+  block(bytes: Uint8Array): void {
+    this.varint(bytes.length);
+    if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
   bytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
@@ -68,6 +76,19 @@ export class ByteReader {
     const value = new DataView(buffer, byteOffset, byteLength).getFloat64(this.#at, true);
     this.#at += 8;
     return value;
+  }
+
+  /** A view of what `block` wrote. */
+  block(): Uint8Array {
+    const length = this.varint();
+    const from = this.#at;
+    this.#at += length;
+    if (this.#at > this.#bytes.length) throw new RangeError('Latency sketch ends too early.');
+    return this.#bytes.subarray(from, this.#at);
+  }
+
+  get done(): boolean {
+    return this.#at >= this.#bytes.length;
   }
 
   end(): void {

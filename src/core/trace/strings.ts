@@ -59,6 +59,12 @@ export class StringTable {
     return this.internHashed(viewOf(source), start, end, hashUtf8(source, start, end));
   }
 
+  /** The id of another table's text here, without making a view or a string of it. */
+  internFrom(other: StringTable, id: number): number {
+    const [start, end] = [other.#startOf(id), other.#ends[id] ?? 0];
+    return this.internHashed(other.#view, start, end, hashUtf8(other.#bytes, start, end));
+  }
+
   /** For readers that hash while they scan; `hash` must be `hashUtf8` of the range. */
   internHashed(source: DataView, start: number, end: number, hash: number): number {
     const slots = this.#slots ?? this.#rehash(64);

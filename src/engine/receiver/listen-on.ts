@@ -1,0 +1,76 @@
+import type { Server } from 'node:http';
+import { connect, isIP } from 'node:net';
+import type { Listening } from './keep-port.ts';
+
+const LOOPBACK = ['127.0.0.1', '::1'] as const;
+
+/** Both loopback addresses for any loopback name: "localhost" is either, depending on the client. */
+export function addressesOf(host: string): readonly string[] {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.') ? LOOPBACK : [host];
+}
+
+export const isLoopback = (host: string): boolean => addressesOf(host) === LOOPBACK;
+
+/** Opens the same port on each address; the first decides, the others may be missing on this machine. */
+export async function listenOn(make: () => Server, host: string, port: number): Promise<Listening> {
+  const [first = host, ...others] = addressesOf(host);
+  await assertFree(first, port);
+  const servers = [await listenAt(make(), first, port)];
+  const actual = portOf(servers[0]);
+  const notes: string[] = [];
+  for (const address of others)
+    try {
+      servers.push(await listenAt(make(), address, actual));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+        notes.push(`Another program has it on ${address}: send to ${first} instead of localhost.`);
+    }
+  return { port: actual, notes, close: async () => void (await Promise.all(servers.map(closeServer))) };
+}
+
+function listenAt(server: Server, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Requests under way may finish; idle connections are closed at once. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), 1000);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/**
+ * macOS lets a second program bind 127.0.0.1 while another has all addresses, and then splits the clients between
+ * them. Whoever answers there has the port.
+ */
+function assertFree(host: string, port: number): Promise<void> {
+  if (port === 0 || process.platform !== 'darwin' || isIP(host) === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, timeout: 300 });
+    const free = () => {
+      socket.destroy();
+      resolve();
+    };
+    socket.once('connect', () => {
+      socket.destroy();
+      reject(Object.assign(new Error(`Port ${port} is in use.`), { code: 'EADDRINUSE' }));
+    });
+    socket.once('error', free).once('timeout', free);
+  });
+}

@@ -1,0 +1,91 @@
+import type { SpanSite } from '../../core/mapping/span-site.ts';
+import type { Logger } from '../../core/ports.ts';
+import type { SpanBatch } from '../../core/trace/span-batch.ts';
+import type { StoreChange } from '../../protocol/engine-store.ts';
+import type { Clock } from './clock.ts';
+import { openStore } from './open-store.ts';
+import { isCorrupt } from './sqlite-errors.ts';
+import type { StoreDb } from './store-db.ts';
+import { TraceWriter } from './trace-writer.ts';
+
+/** ms between two flushes: half of what may be lost when the process is killed. */
+const FLUSH_EVERY = 500;
+
+export type StoreServiceOptions = {
+  readonly file: string;
+  /** The file is ours alone: what can't be used may be set aside. */
+  readonly ownFile: boolean;
+  readonly clock: Clock;
+  readonly fingerprintOf: (site: SpanSite) => string;
+  readonly log: Logger;
+  readonly changed: (change: StoreChange) => void;
+  readonly note: (level: 'info' | 'warn' | 'error', text: string) => void;
+};
+
+/** The writing side of the store: one a process, in the thread that receives. */
+export class StoreService {
+  readonly #options: StoreServiceOptions;
+  readonly #writer: TraceWriter;
+  readonly #timer: NodeJS.Timeout;
+  #store: StoreDb;
+  /** What was last told of a write that failed. */
+  #told = '';
+
+  constructor(options: StoreServiceOptions) {
+    this.#options = options;
+    this.#store = this.#open();
+    this.#writer = new TraceWriter({ ...options, store: this.#store });
+    this.#timer = setInterval(() => this.flush(), FLUSH_EVERY);
+  }
+
+  get store(): StoreDb {
+    return this.#store;
+  }
+
+  get problem(): string | undefined {
+    return this.#writer.problem?.message;
+  }
+
+  /** Throws a StoreError when there is no room. */
+  add(batch: SpanBatch): void {
+    this.#writer.add(batch);
+  }
+
+  flush(): void {
+    if (!this.#store.current) this.#reopen(false);
+    this.#report(this.#writer.flush().spans);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#writer.close();
+    if (this.#writer.problem) this.#options.log.error(`store: ${this.#writer.problem.message}`);
+    this.#store.close();
+  }
+
+  #open(damaged = false): StoreDb {
+    const { file, ownFile, note } = this.#options;
+    const { store, notes } = openStore(file, { setAside: ownFile, damaged });
+    for (const text of notes) note('warn', text);
+    return store;
+  }
+
+  #report(spans: number): void {
+    const { problem } = this.#writer;
+    if (problem && isCorrupt(problem.cause) && this.#options.ownFile) {
+      this.#reopen(this.#store.current);
+      this.#writer.flush();
+    } else if (problem && problem.message !== this.#told) this.#options.note('error', problem.message);
+    else if (!problem && this.#told !== '')
+      this.#options.note('info', 'The trace store can be written again; traces are received as before.');
+    this.#told = this.#writer.problem?.message ?? '';
+    if (spans > 0) this.#options.changed({ spans, removed: false });
+  }
+
+  /** The file was damaged while in use, or somebody else set it aside: go on in a new one. */
+  #reopen(damaged: boolean): void {
+    this.#store.close();
+    this.#store = this.#open(damaged);
+    this.#writer.moveTo(this.#store);
+  }
+}

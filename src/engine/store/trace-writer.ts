@@ -1,0 +1,192 @@
+import type { SpanSite } from '../../core/mapping/span-site.ts';
+import type { SpanBatch } from '../../core/trace/span-batch.ts';
+import type { Clock } from './clock.ts';
+import { gatherByTrace, wholeBatch } from './gather-spans.ts';
+import { StoreError } from './open-store.ts';
+import { type Fold, foldSpans, segmentOf } from './prepare-flush.ts';
+import { insertSegment, type NewSegment } from './segment-table.ts';
+import { SeriesTable } from './series-table.ts';
+import { settleSpans } from './settle-spans.ts';
+import { SpanPool } from './span-pool.ts';
+import { isBusy, isFull } from './sqlite-errors.ts';
+import { packDeltas, StatDeltas } from './stat-deltas.ts';
+import type { StoreDb } from './store-db.ts';
+
+/** Spans a segment is made of at most, unless one request brings more. */
+export const SEGMENT_SPANS = 16_384;
+/** What may wait for a disk that does not take it: decoded, then packed. */
+const MAX_PENDING_SPANS = 200_000;
+const MAX_READY_BYTES = 32 * 1024 * 1024;
+
+const SETTLE = { waitSeconds: 6, keepSeconds: 60, maxSpans: 300_000 };
+/** ms between two looks at the pool. */
+const SETTLE_EVERY = 1000;
+
+type Ready = { readonly segment: NewSegment | undefined; readonly deltas: StatDeltas };
+
+export type WriterOptions = {
+  readonly store: StoreDb;
+  readonly clock: Clock;
+  readonly fingerprintOf: (site: SpanSite) => string;
+};
+
+export type Flushed = { readonly spans: number; readonly traces: number; readonly bytes: number };
+
+/**
+ * Takes batches as they are received and writes them a segment at a time, statistics in the same transaction. What is
+ * prepared is kept until the disk takes it, so nothing is counted twice. The owner calls `flush` on a timer.
+ */
+export class TraceWriter {
+  #store: StoreDb;
+  readonly #clock: Clock;
+  readonly #fold: Fold;
+  #pending: SpanBatch[] = [];
+  #pendingSpans = 0;
+  #ready: Ready[] = [];
+  #readyBytes = 0;
+  #deltas = new StatDeltas();
+  #settledAt = 0;
+  /** Why the last write failed; the sentence for the user. */
+  #problem: StoreError | undefined;
+
+  constructor({ store, clock, fingerprintOf }: WriterOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#fold = {
+      table: new SeriesTable(),
+      pool: new SpanPool(),
+      fingerprintOf,
+      services: [],
+      serviceNumbers: new Map(),
+      epoch: undefined,
+    };
+  }
+
+  get pendingSpans(): number {
+    return this.#pendingSpans;
+  }
+
+  get problem(): StoreError | undefined {
+    return this.#problem;
+  }
+
+  /** Throws the problem when the disk has not taken what came before and there is no room for more. */
+  add(batch: SpanBatch): void {
+    if (batch.count === 0) return;
+    if (this.#pendingSpans + batch.count > MAX_PENDING_SPANS || this.#readyBytes > MAX_READY_BYTES) {
+      this.flush();
+      if (this.#problem) throw this.#problem;
+    }
+    this.#pending.push(batch);
+    this.#pendingSpans += batch.count;
+    if (this.#pendingSpans >= SEGMENT_SPANS) this.flush();
+  }
+
+  /** Writes what is pending; a disk that does not take it is reported by `problem`, not thrown. */
+  flush(): Flushed {
+    if (this.#readyBytes <= MAX_READY_BYTES) this.#prepare();
+    return this.#write();
+  }
+
+  /** Goes on in another file, with all that is not written yet. */
+  moveTo(store: StoreDb): void {
+    this.#store = store;
+    this.#fold.table.forgetIds();
+    this.#problem = undefined;
+  }
+
+  /** Settles what can be told of the spans still waiting, and writes. */
+  close(): void {
+    this.#prepare();
+    this.#settle(0);
+    this.#takeDeltas();
+    this.#write();
+  }
+
+  #prepare(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#pending.length > 0) {
+      const spans = gatherByTrace(this.#pending.map(wholeBatch));
+      this.#pending = [];
+      this.#pendingSpans = 0;
+      const receivedMs = this.#clock.wallMs();
+      foldSpans(spans, this.#fold, this.#deltas, receivedMs, Math.floor(nowMs / 1000));
+      const segment = segmentOf(spans, receivedMs, 0);
+      this.#takeDeltas(segment);
+    }
+    if (nowMs - this.#settledAt < SETTLE_EVERY) return;
+    this.#settledAt = nowMs;
+    this.#settle(SETTLE.waitSeconds);
+    this.#takeDeltas();
+  }
+
+  #settle(waitSeconds: number): void {
+    if (this.#fold.pool.count === 0) return;
+    const now = Math.floor(this.#clock.monotonicMs() / 1000);
+    const { pool, services, table } = this.#fold;
+    settleSpans(pool, services, table, this.#deltas, { ...SETTLE, waitSeconds, now });
+  }
+
+  #takeDeltas(segment?: NewSegment): void {
+    if (!segment && this.#deltas.empty) return;
+    this.#ready.push({ segment, deltas: this.#deltas });
+    this.#readyBytes += segment?.blocks.reduce((n, b) => n + b.length, 0) ?? 0;
+    this.#deltas = new StatDeltas();
+  }
+
+  #write(): Flushed {
+    let [spans, traces, bytes] = [0, 0, 0];
+    while (this.#ready.length > 0) {
+      const [next] = this.#ready;
+      if (!next || !this.#writeOne(next)) break;
+      this.#ready.shift();
+      const size = next.segment?.blocks.reduce((n, b) => n + b.length, 0) ?? 0;
+      this.#readyBytes -= size;
+      spans += next.segment?.spans ?? 0;
+      traces += next.segment?.traces ?? 0;
+      bytes += size;
+    }
+    return { spans, traces, bytes };
+  }
+
+  #writeOne({ segment, deltas }: Ready): boolean {
+    const { table } = this.#fold;
+    let undo = () => {};
+    try {
+      this.#store.transaction(() => {
+        undo = table.write(this.#store, deltas.seriesUsed());
+        if (segment) insertSegment(this.#store, segment);
+        if (deltas.empty) return;
+        const { data, first, last } = packDeltas(deltas, (series) => table.idOf(series));
+        this.#store
+          .sql('INSERT INTO stat_delta (first_minute, last_minute, data) VALUES (?, ?, ?)')
+          .run(first, last, data);
+      });
+      this.#problem = undefined;
+      return true;
+    } catch (error) {
+      undo();
+      this.#problem = problemOf(error, this.#store.path);
+      return false;
+    }
+  }
+}
+
+function problemOf(error: unknown, file: string): StoreError {
+  const options = { cause: error };
+  if (isFull(error))
+    return new StoreError(
+      'store-full',
+      `The disk of the trace store ${file} is full: traces that arrive are refused until there is room. ` +
+        'Free some space, or clear local traces. What is stored can still be read.',
+      options,
+    );
+  if (isBusy(error))
+    return new StoreError(
+      'store-busy',
+      `Another program keeps the trace store ${file} locked. Traces wait in memory; close that program if this stays.`,
+      options,
+    );
+  const why = error instanceof Error ? error.message : String(error);
+  return new StoreError('store-unusable', `The trace store ${file} cannot be written: ${why}.`, options);
+}
