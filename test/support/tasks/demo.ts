@@ -1,14 +1,12 @@
 // `npm run demo`: Spanlight, from its package, in a real VS Code with a sample open. Ctrl-C ends all of it.
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { atEnd, endAll } from '../cleanup.ts';
+import { endAll } from '../cleanup.ts';
 import { checkDemo } from '../demo-check.ts';
-import { demoParts } from '../demo-parts.ts';
+import { createShopWorkspace, installShop, startShop } from '../demo-shop.ts';
 import { openInBrowser, requireDesktop, runDesktopWindow, startServerWindow } from '../demo-window.ts';
 import { progress } from '../progress.ts';
-import { root } from '../root.ts';
 import { buildPackage } from '../vsix.ts';
 
 const USAGE = `npm run demo -- [options]
@@ -30,15 +28,10 @@ const options = {
 async function main(): Promise<void> {
   const { values } = parse();
   if (values.desktop) requireDesktop();
-  const folder = values.folder ? existingFolder(values.folder) : sampleFolder();
   progress('Building and packaging Spanlight');
   const { file: vsix } = await buildPackage();
-  let env: Readonly<Record<string, string>> = {};
-  for (const start of demoParts) {
-    const part = await start({ folder, progress });
-    console.log(part.line);
-    env = { ...env, ...part.env };
-  }
+  const folder = values.folder ? existingFolder(values.folder) : await runSample();
+  const env = {};
   if (values.desktop) {
     console.log(`ready: desktop VS Code on ${folder}. Ctrl-C, or closing its window, ends the demo.`);
     return await runDesktopWindow({ vsix, folder, env });
@@ -73,15 +66,14 @@ function existingFolder(named: string): string {
   throw new Error(`There is no folder ${folder}.`);
 }
 
-/** The shop runs from its own folder; the small fixture is copied, so that trying things out changes nothing. */
-function sampleFolder(): string {
-  const shop = path.join(root, 'examples/shop');
-  if (existsSync(shop)) return shop;
-  const dir = mkdtempSync(path.join(tmpdir(), 'spanlight-sample-'));
-  atEnd(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
-  const folder = path.join(dir, 'shop');
-  cpSync(path.join(root, 'test/fixtures/workspace'), folder, { recursive: true });
-  return folder;
+/** The shop, running, in a copy of its own: trying things out changes nothing here. */
+async function runSample(): Promise<string> {
+  progress('Installing the sample shop');
+  await installShop();
+  progress('Starting the sample shop');
+  const workspace = await createShopWorkspace();
+  console.log(await startShop(workspace, 'http://127.0.0.1:4318'));
+  return workspace.folder;
 }
 
 try {
