@@ -19,10 +19,11 @@ export class QuickInput {
     return this.#widget.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
   }
 
-  async open(prefix: string): Promise<void> {
+  /** Opens the palette (anew, should it be open: its list is made when it opens) on a text. */
+  async open(text: string): Promise<void> {
+    if (await this.input.isVisible()) await this.cancel();
     await this.#page.keyboard.press('F1');
-    await this.input.waitFor();
-    await this.input.fill(prefix);
+    await this.input.fill(text, { timeout: 5000 });
   }
 
   async fill(text: string): Promise<void> {
@@ -55,7 +56,7 @@ export class QuickInput {
 
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
-    await this.#widget.waitFor({ state: 'detached' }).catch(() => undefined);
+    await this.#widget.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
   }
 
   /** Waits until the box is closed or shows something else than what was typed. */

@@ -18,15 +18,10 @@ export type WorkbenchOptions = {
   readonly viewport?: { readonly width: number; readonly height: number };
 };
 
-/** What a healthy VS Code in Chromium reports by itself. */
+/** What a healthy VS Code in Chromium says without naming a source. */
 const NOISE = [
   /ResizeObserver loop/,
-  /Ignoring fetching additional/,
-  /Could not locate the bindings file/,
-  /Failed to load resource/,
-  /A bad HTTP response code \(404\) was received when fetching the script|\[Service Worker\]/,
-  /Long running operations during shutdown/,
-  /not registered in the language model|chatLanguageModel|copilot/i,
+  /A bad HTTP response code \(404\) was received when fetching the script/,
 ];
 
 export class Workbench {
@@ -55,7 +50,11 @@ export class Workbench {
       ...(openFiles.some((file) => /:\d+$/.test(file)) ? [['gotoLineMode', 'true']] : []),
     ];
     const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-    return await Workbench.visit({ ...options, url: `${server.url}?${query}` });
+    const wb = await Workbench.visit({ ...options, url: `${server.url}?${query}` });
+    // An editor that opens takes the focus, and with it closes a palette that was opened before.
+    for (const file of openFiles) await wb.tab(path.basename(file.replace(/:\d+$/, ''))).waitFor();
+    if (openFiles.length > 0) await wb.page.locator('.editor-instance .view-line').first().waitFor();
+    return wb;
   }
 
   /** Opens a window by its address. */
@@ -66,13 +65,13 @@ export class Workbench {
     const context = await browser.newContext({ viewport });
     const page = await context.newPage();
     const lines: string[] = [];
-    page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
+    page.on('console', (message) =>
+      lines.push(`[${message.type()}] ${message.text()} (${message.location().url})`),
+    );
     page.on('pageerror', (error) => lines.push(`[uncaught] ${error.stack ?? error.message}`));
     await page.goto(options.url);
     await page.locator('.monaco-workbench').waitFor();
     await page.locator('.part.statusbar .statusbar-item').first().waitFor();
-    // Extensions are read after the window is drawn; a palette opened before that would never list their commands.
-    await page.locator('.activitybar a[aria-label="Spanlight"]').waitFor();
     return new Workbench(context, page, folder, lines);
   }
 
@@ -80,35 +79,35 @@ export class Workbench {
     await this.#context.close();
   }
 
-  /** Errors of the page that VS Code does not report by itself. */
+  /** Errors of Spanlight's pages, and of the window where it names Spanlight; VS Code's own are left out. */
   errors(): string[] {
+    const own = new URL(this.page.url()).origin;
     return this.console.filter(
-      (line) => /^\[(error|uncaught)\]/.test(line) && !NOISE.some((pattern) => pattern.test(line)),
+      (line) =>
+        /^\[(error|uncaught)\]/.test(line) &&
+        !NOISE.some((pattern) => pattern.test(line)) &&
+        (!line.includes(own) || /spanlight/i.test(line)),
     );
   }
 
   /** Runs a command of the palette by its full title, such as `Spanlight: Open Trace...`. */
   async runCommand(title: string): Promise<void> {
-    const row = await this.findCommand(title);
-    await row.click();
+    await retry(async () => {
+      const row = await this.findCommand(title);
+      await row.click({ timeout: 2000 });
+    });
     // The command may open a pick list of its own in the same place.
     await this.quickInput.gone(`>${title}`);
   }
 
   /** Opens the palette on a command. Right after a window came up, an extension's commands are not in it yet. */
   async findCommand(title: string): Promise<Locator> {
-    const TRIES = 10;
-    for (let left = TRIES; ; left--) {
+    const row = this.quickInput.row(title);
+    await retry(async () => {
       await this.quickInput.open(`>${title}`);
-      const row = this.quickInput.row(title);
-      try {
-        await row.waitFor({ timeout: 2000 });
-        return row;
-      } catch (error) {
-        if (left === 0) throw error;
-        await this.quickInput.cancel();
-      }
-    }
+      await row.waitFor({ timeout: 2000 });
+    });
+    return row;
   }
 
   async openFile(file: string): Promise<Editor> {
@@ -195,5 +194,17 @@ export class Workbench {
     const { id, className } = colorThemes[theme];
     this.changeSettings({ 'workbench.colorTheme': id });
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+}
+
+/** A window that still comes up takes the focus away, which closes the palette: then it is opened again. */
+async function retry(attempt: () => Promise<void>): Promise<void> {
+  const TRIES = 10;
+  for (let left = TRIES; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0) throw error;
+    }
   }
 }
