@@ -10,7 +10,9 @@ import {
 import { emptySpanRow, SpanBatch } from '../../src/core/trace/span-batch.ts';
 import { bigintToWords } from '../../src/core/trace/time.ts';
 
-type Value = string | number | boolean;
+type Scalar = string | number | boolean;
+/** A bigint is an integer beyond 2^53; `null` a value sent empty. */
+type Value = Scalar | bigint | null | readonly Scalar[];
 
 /** A span as a test writes it; times in ns after EPOCH. */
 export type SpanSpec = {
@@ -29,7 +31,13 @@ export type SpanSpec = {
   readonly attributes?: Readonly<Record<string, Value>>;
   readonly resource?: Readonly<Record<string, Value>>;
   readonly events?: readonly { at: number; name: string; attributes?: Readonly<Record<string, Value>> }[];
-  readonly links?: readonly { trace: string; span: string }[];
+  readonly scopeVersion?: string;
+  readonly scopeAttributes?: Readonly<Record<string, Value>>;
+  readonly links?: readonly {
+    trace: string;
+    span: string;
+    attributes?: Readonly<Record<string, Value>>;
+  }[];
   readonly traceState?: string;
 };
 
@@ -45,6 +53,9 @@ export function batchOf(spans: readonly SpanSpec[]): SpanBatch {
       const k = strings.intern(key);
       if (typeof v === 'string') attributes.push(k, ATTR.string, strings.intern(v));
       else if (typeof v === 'boolean') attributes.push(k, ATTR.bool, v ? 1 : 0);
+      else if (typeof v === 'bigint') attributes.push(k, ATTR.bigint, strings.intern(String(v)));
+      else if (v === null) attributes.push(k, ATTR.empty, 0);
+      else if (typeof v === 'object') attributes.push(k, ATTR.json, strings.intern(arrayJson(v)));
       else attributes.push(k, Number.isInteger(v) ? ATTR.int : ATTR.double, v);
     }
     return [from, attributes.length];
@@ -67,7 +78,9 @@ export function batchOf(spans: readonly SpanSpec[]): SpanBatch {
     row.traceState = strings.intern(span.traceState ?? '');
     const [rFrom, rTo] = push({ 'service.name': span.service ?? 'svc', ...span.resource });
     row.resource = batch.resources.add(rFrom, rTo, 0, 0);
-    row.scope = batch.scopes.add(0, 0, 0, 0, strings.intern(span.scope ?? ''), 0);
+    const [sFrom, sTo] = push(span.scopeAttributes ?? {});
+    const version = strings.intern(span.scopeVersion ?? '');
+    row.scope = batch.scopes.add(sFrom, sTo, 0, 0, strings.intern(span.scope ?? ''), version);
     row.eventFrom = batch.eventName.length;
     for (const e of span.events ?? []) {
       const [from, to] = push(e.attributes ?? {});
@@ -77,14 +90,15 @@ export function batchOf(spans: readonly SpanSpec[]): SpanBatch {
     row.linkFrom = batch.linkTraceId.length;
     for (const l of span.links ?? []) {
       const [spanHi, spanLo] = words(l.span);
+      const [attrFrom, attrTo] = push(l.attributes ?? {});
       batch.pushLink({
         traceId: strings.intern(l.trace),
         spanHi,
         spanLo,
         traceState: 0,
         flags: 0,
-        attrFrom: 0,
-        attrTo: 0,
+        attrFrom,
+        attrTo,
         dropped: 0,
       });
     }
@@ -92,6 +106,16 @@ export function batchOf(spans: readonly SpanSpec[]): SpanBatch {
     batch.pushSpan(row);
   }
   return batch;
+}
+
+/** The OTLP/JSON form in which the columns keep an array. */
+function arrayJson(items: readonly Scalar[]): string {
+  const values = items.map((item) => {
+    if (typeof item === 'string') return { stringValue: item };
+    if (typeof item === 'boolean') return { boolValue: item };
+    return Number.isInteger(item) ? { intValue: String(item) } : { doubleValue: item };
+  });
+  return JSON.stringify({ arrayValue: { values } });
 }
 
 export function tracesOf(...spans: SpanSpec[]): Trace[] {
