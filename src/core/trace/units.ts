@@ -80,8 +80,8 @@ export function formatPercent(share: number): string {
   if (percent < 0) return `-${formatPercent(-share)}`;
   if (percent > 0 && percent < 0.05) return '< 0.1 %';
   if (percent > 99.5 && percent < 100) return percent < 99.95 ? `${percent.toFixed(1)} %` : '> 99.9 %';
-  if (percent >= 9.95 || Number.isInteger(percent)) return `${Math.round(percent)} %`;
-  return `${percent.toFixed(1)} %`;
+  const text = percent >= 9.95 ? percent.toFixed(0) : percent.toFixed(1).replace(/\.0$/, '');
+  return `${text} %`;
 }
 
 /** "12x", "1.4x": how many times as much. */
