@@ -34,7 +34,7 @@ export async function runHostTests({ wanted, download }: Options): Promise<Count
     await ensureChromium();
     const own = files.length > 0 ? await runOwnTests(files, executable) : { passed: 0, failed: 0 };
     if (harness.length > 0) progress('Running the tests of the harness');
-    return addCounts(own, await runNodeTests({ files: harness, concurrency: 2, timeout: 180_000, onTest }));
+    return addCounts(own, await runNodeTests({ files: harness, concurrency: 2, timeout: 300_000, onTest }));
   } catch (error) {
     console.log(`\nFAIL start of the in-host tests\n  ${(error as Error).message}`);
     return { passed: 0, failed: 1 };
