@@ -1,8 +1,9 @@
 /** Composition root of the command line. */
 import type { Command } from './cli/command.ts';
+import { mapCommand } from './cli/map-command.ts';
 import { runCommand } from './cli/run-command.ts';
 
-const commands: readonly Command[] = [];
+const commands: readonly Command[] = [mapCommand];
 
 const abort = new AbortController();
 process.once('SIGINT', () => {

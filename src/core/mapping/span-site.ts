@@ -18,4 +18,6 @@ export type SpanSite = {
   readonly resource: Readonly<Record<string, string>>;
   /** The newest exception stack trace of the span, cut at 64 KB; '' when there is none. Not part of the fingerprint. */
   readonly stack: string;
+  /** `code.stacktrace`, cut at 64 KB: where the span was started or ended. Not part of the fingerprint. */
+  readonly callStack: string;
 };

@@ -48,6 +48,7 @@ export function siteOfRow(
     attributes: pairs(batch.attrFrom.at(row), batch.attrTo.at(row), keep),
     resource: Object.fromEntries(Object.entries(resource).filter(([key]) => RESOURCE_KEYS.has(key))),
     stack: '',
+    callStack: '',
   };
 }
 

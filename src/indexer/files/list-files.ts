@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { runGit } from './run-git.ts';
+import { walkFiles } from './walk-files.ts';
+
+export type FileList = {
+  /** Relative to the folder, with `/`. */
+  readonly files: readonly string[];
+  /** Roots of the git repositories met, relative to the folder; '' for the folder's own. */
+  readonly repositories: readonly string[];
+  /** Sentences for the doctor: what could not be listed, and how it was listed instead. */
+  readonly notes: readonly string[];
+};
+
+const MAX_NESTED = 200;
+
+/** Source files of a folder as git sees them: tracked and new ones, ignored ones out, nested repositories in. */
+export async function listFiles(folder: string, signal?: AbortSignal): Promise<FileList> {
+  const files: string[] = [];
+  const repositories: string[] = [];
+  const notes: string[] = [];
+  const queue = [''];
+  const seen = new Set<string>();
+  while (queue.length > 0 && seen.size < MAX_NESTED) {
+    signal?.throwIfAborted();
+    const at = queue.shift() ?? '';
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const dir = path.join(folder, at);
+    const prefix = at ? `${at}/` : '';
+    const listed = await runGit(
+      dir,
+      ['ls-files', '-z', '-co', '--exclude-standard', '--deduplicate'],
+      signal,
+    );
+    if (!listed.ok) {
+      signal?.throwIfAborted();
+      if (existsSync(path.join(dir, '.git')))
+        notes.push(
+          `git could not list ${at || 'the folder'} (${listed.error}); its files were listed without git.`,
+        );
+      const walked = walkFiles(dir, (d) => notes.push(`The folder ${prefix}${d} could not be read.`));
+      for (const file of walked) files.push(prefix + file);
+      continue;
+    }
+    repositories.push(at);
+    for (const submodule of submodules(dir)) queue.push(prefix + submodule);
+    for (const file of listed.stdout.split('\0')) {
+      if (file === '') continue;
+      // An untracked nested repository comes as one entry.
+      if (file.endsWith('/')) queue.push(prefix + file.slice(0, -1));
+      else files.push(prefix + file);
+    }
+  }
+  return { files: [...new Set(files)], repositories, notes };
+}
+
+function submodules(dir: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path.join(dir, '.gitmodules'), 'utf8');
+  } catch {
+    return [];
+  }
+  return [...text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)]
+    .map((m) => m[1] ?? '')
+    .filter(
+      (p) => p !== '' && !p.startsWith('/') && !p.split('/').includes('..') && isDirectory(path.join(dir, p)),
+    );
+}
+
+function isDirectory(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Decl, FileFacts } from '../../core/facts/facts.ts';
+import type { FileSites } from '../sites/code-site.ts';
+import { readSites } from '../sites/read-sites.ts';
+
+/** A constant with a text, by which names and topics of other files may be known. */
+export type ConstantText = {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  readonly line: number;
+};
+
+/** What the indexes keep of a file; made where the file is parsed. */
+export type FileSummary = {
+  readonly package: string;
+  readonly decls: readonly Decl[];
+  readonly constants: readonly ConstantText[];
+  /** Names of the methods and functions called, once each. */
+  readonly calledNames: readonly string[];
+  /** Present only where there is something. */
+  readonly sites: FileSites | undefined;
+  /** Only for files whose sites refer to other files. */
+  readonly imports: FileFacts['imports'];
+  readonly hasErrors: boolean;
+};
+
+const MAX_CONSTANT = 200;
+/** Names so common that knowing who calls them finds nothing. */
+const MIN_CALLED = 4;
+
+export function summarise(facts: FileFacts, path: string): FileSummary {
+  const sites = readSites(facts, path);
+  return {
+    package: facts.package,
+    decls: facts.decls.filter((d) => d.name !== ''),
+    constants: constants(facts),
+    calledNames: [
+      ...new Set(facts.calls.filter((c) => c.name.length >= MIN_CALLED && !c.isNew).map((c) => c.name)),
+    ],
+    sites,
+    imports: sites ? facts.imports : [],
+    hasErrors: facts.hasErrors,
+  };
+}
+
+function constants(facts: FileFacts): ConstantText[] {
+  const found: ConstantText[] = [];
+  const add = (name: string, path: string, text: string, line: number) => {
+    if (text !== '' && text.length <= MAX_CONSTANT) found.push({ name, path, text, line });
+  };
+  for (const { target, value, owner, line } of facts.assigns) {
+    const decl = facts.decls[owner];
+    // Locals of functions are resolved where they are; here only what others can see.
+    if (decl && decl.kind !== 'class' && decl.kind !== 'interface' && decl.kind !== 'namespace') continue;
+    const path = decl ? (decl.path ? `${decl.path}.${decl.name}` : decl.name) : '';
+    const name = target.replace(/^[$@]+/, '').replace(/^(?:self|this)\./, '');
+    if (value.kind === 'string') add(name, path, value.text, line);
+    else if (value.kind === 'object')
+      for (const item of value.items)
+        if (item.kind === 'string' && item.name !== '') add(item.name, name, item.text, line);
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import type { FileEntry } from './indexes/file-table.ts';
+import { grammarsDir } from './parsing/grammars-dir.ts';
+import type { ResolveContext } from './resolve/resolve-context.ts';
+import { Resolver } from './resolve/resolver.ts';
+import { Workspace } from './workspace.ts';
+
+export type MappingOptions = {
+  readonly folders: readonly string[];
+  readonly unsaved?: ReadonlyMap<string, string> | undefined;
+  readonly signal: AbortSignal;
+};
+
+export type Mapping = {
+  readonly workspace: Workspace;
+  readonly resolver: Resolver;
+  close(): Promise<void>;
+};
+
+/** Everything mapping needs, indexed and ready: for the command line, which asks once. */
+export async function openMapping(options: MappingOptions): Promise<Mapping> {
+  const workspace = new Workspace({ grammarsDir: grammarsDir() });
+  await workspace.open(options.folders, options.signal);
+  for (const [file, text] of options.unsaved ?? []) workspace.setUnsaved(file, text);
+  await workspace.prepare();
+  for (const entry of workspace.index.files.all()) {
+    options.signal.throwIfAborted();
+    workspace.indexFile(entry);
+  }
+  const context: ResolveContext = {
+    index: workspace.index,
+    facts: (entry: FileEntry) => workspace.facts(entry),
+    mapLine: async (_entry, line) => ({ line, state: 'same', note: null, revision: null }),
+    preferenceOf: () => () => 0,
+  };
+  return { workspace, resolver: new Resolver(context), close: async () => {} };
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Language, Parser, Query, type Tree } from 'web-tree-sitter';
+import type { FileFacts, ParsedLanguage } from '../../core/facts/facts.ts';
+import { GRAMMARS } from '../languages/grammars.ts';
+import { extractFacts } from './extract-facts.ts';
+
+type Loaded = { readonly parser: Parser; readonly query: Query };
+
+/** Beyond this many matches a file is data, not code. */
+const MATCH_LIMIT = 200_000;
+
+/** Parses source text into facts. */
+export type FactsParser = {
+  readonly prepare: (language: ParsedLanguage) => Promise<void>;
+  /** The language must have been prepared. */
+  readonly parse: (language: ParsedLanguage, source: string) => FileFacts;
+};
+
+let runtime: Promise<void> | undefined;
+/**
+ * A language loads once per thread and stays: the runtime breaks when one is loaded again ("table index is out of
+ * bounds"), so this is the one state that modules hold.
+ */
+const loaded = new Map<string, Loaded>();
+const loading = new Map<string, Promise<void>>();
+
+async function load(grammarsDir: string, language: ParsedLanguage): Promise<void> {
+  // CommonJS bundles cannot find the .wasm by themselves; the bytes are handed over.
+  runtime ??= readFile(path.join(grammarsDir, 'runtime.wasm')).then((wasmBinary) =>
+    Parser.init({ wasmBinary }),
+  );
+  await runtime;
+  const grammar = GRAMMARS[language];
+  const compiled = await Language.load(new Uint8Array(await readFile(path.join(grammarsDir, grammar.wasm))));
+  const parser = new Parser();
+  parser.setLanguage(compiled);
+  loaded.set(language, { parser, query: new Query(compiled, grammar.query) });
+}
+
+export function createParser(grammarsDir: string): FactsParser {
+  return {
+    prepare(language) {
+      let pending = loading.get(language);
+      if (!pending) {
+        pending = load(grammarsDir, language);
+        loading.set(language, pending);
+        // A failed load (a missing file) may be tried again.
+        pending.catch(() => loading.delete(language));
+      }
+      return pending;
+    },
+    parse(language, source) {
+      const tools = loaded.get(language);
+      if (!tools) throw new Error(`The grammar of ${language} is not loaded.`);
+      let tree: Tree | null = null;
+      try {
+        tree = tools.parser.parse(source);
+        if (!tree) throw new Error('The parser gave no tree.');
+        const matches = tools.query.matches(tree.rootNode, { matchLimit: MATCH_LIMIT });
+        return extractFacts(GRAMMARS[language], matches, tree, source);
+      } finally {
+        // WASM memory is not garbage collected.
+        tree?.delete();
+        tools.parser.reset();
+      }
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { FileFacts } from '../../core/facts/facts.ts';
+import type { SpanSite } from '../../core/mapping/span-site.ts';
+import type { CodeIndex } from '../indexes/code-index.ts';
+import type { FileEntry } from '../indexes/file-table.ts';
+import type { Preference } from './choose-files.ts';
+
+/** A recorded line led to today's text. */
+export type MappedLine = {
+  readonly line: number;
+  /** `same`: nothing moved or nothing is known to have; `gone`: the line was deleted. */
+  readonly state: 'same' | 'moved' | 'gone' | 'unverified';
+  /** For the user, where it moved, went, or could not be checked. */
+  readonly note: string | null;
+  /** Where the line can be seen as it was. */
+  readonly revision: string | null;
+};
+
+export type LineMapper = (entry: FileEntry, line: number, site: SpanSite) => Promise<MappedLine>;
+
+/** What strategies work with. */
+export type ResolveContext = {
+  readonly index: CodeIndex;
+  readonly facts: (entry: FileEntry) => FileFacts | undefined;
+  readonly mapLine: LineMapper;
+  readonly preferenceOf: (site: SpanSite) => Preference;
+};

@@ -1,0 +1,185 @@
+import { type Call, keyword, positional, type Value } from '../../core/facts/facts.ts';
+
+/** Where in the arguments something stands: a position, or a keyword; the first that is there counts. */
+export type ArgRef = readonly (number | string)[];
+
+export function argument(args: readonly Value[], at: ArgRef): Value | undefined {
+  for (const where of at) {
+    const value = typeof where === 'number' ? positional(args, where) : inObjects(args, where);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** A keyword argument, or a property of an object literal argument (`{ method: 'GET' }`). */
+function inObjects(args: readonly Value[], name: string): Value | undefined {
+  const direct = keyword(args, name);
+  if (direct) return direct;
+  for (const arg of args) {
+    if (arg.kind !== 'object') continue;
+    const found = keyword(arg.items, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export type SpanRow = {
+  readonly on: 'call' | 'annotation';
+  readonly names: readonly string[];
+  /** The name's argument. */
+  readonly name: ArgRef;
+  /** Name where none is given: by the method, or not a span. */
+  readonly otherwise?: DefaultName;
+  /** Receiver (as written) it must have; for names that many APIs use. */
+  readonly receiver?: RegExp;
+  /** Some module imported by the file must match. */
+  readonly needs?: RegExp;
+};
+
+/** `Class.method`, `Class::method`, `method`, Micrometer's `class-name#method-name`, Sleuth's `method-name`. */
+export type DefaultName = 'class.method' | 'class::method' | 'method' | 'kebab-class#method' | 'kebab-method';
+
+export type TracerRow = {
+  readonly names: readonly string[];
+  readonly scope: ArgRef;
+  readonly isNew?: boolean;
+  readonly receiver?: RegExp;
+};
+
+export type RouteRow = {
+  readonly on: 'call' | 'annotation' | 'new';
+  readonly names: readonly string[];
+  /** `name`: the callee's name is the verb; otherwise an argument, a list, or any. */
+  readonly method: 'name' | 'any' | { readonly at: ArgRef } | { readonly is: string };
+  readonly path: ArgRef;
+  /** `last`: the last function or name among the arguments; `decl`: what the annotation stands on. */
+  readonly handler: 'last' | 'decl' | { readonly at: ArgRef };
+  readonly routeName?: ArgRef;
+  readonly receiver?: RegExp;
+  readonly needs?: RegExp;
+  /** The path may be missing: the method is then on the prefix itself. */
+  readonly pathOptional?: boolean;
+  /** The receiver must be known as a router in this file (or look like one). */
+  readonly onRouter?: boolean;
+};
+
+/** A call that makes a router; `parent` says whether the receiver's prefix counts. */
+export type RouterRow = {
+  readonly names: readonly string[];
+  readonly prefix: ArgRef;
+  readonly parent?: boolean;
+  readonly needs?: RegExp;
+  readonly receiver?: RegExp;
+  readonly isNew?: boolean;
+};
+
+/** A call whose function argument registers routes below a prefix. */
+export type ScopeRow = {
+  readonly names: readonly string[];
+  readonly prefix: ArgRef;
+  readonly needs?: RegExp;
+  readonly receiver?: RegExp;
+};
+
+export type MountRow = {
+  readonly names: readonly string[];
+  readonly prefix: ArgRef;
+  readonly child: 'last' | ArgRef;
+  readonly receiver?: RegExp;
+  readonly needs?: RegExp;
+};
+
+/** Annotations on a class whose path is in front of its methods' routes. */
+export type PrefixRow = { readonly names: readonly string[]; readonly path: ArgRef };
+
+export type RpcRow =
+  /** A superclass or trait that generated code provides; the group is the service. */
+  | { readonly on: 'super'; readonly pattern: RegExp }
+  | {
+      readonly on: 'annotation';
+      readonly names: readonly string[];
+      readonly service: ArgRef;
+      readonly method: ArgRef;
+    }
+  /** `server.addService(proto.Shop.service, { placeOrder })` */
+  | {
+      readonly on: 'call';
+      readonly names: readonly string[];
+      readonly service: ArgRef;
+      readonly handlers: ArgRef;
+    };
+
+export type MessageRow = {
+  readonly on: 'call' | 'annotation' | 'new';
+  readonly names: readonly string[];
+  readonly direction: 'consume' | 'produce';
+  readonly destination: ArgRef;
+  readonly handler: 'last' | 'decl' | 'enclosing' | { readonly at: ArgRef };
+  readonly receiver?: RegExp;
+  readonly needs?: RegExp;
+};
+
+export type GraphqlRow =
+  | {
+      readonly on: 'annotation';
+      readonly names: readonly string[];
+      readonly type: string;
+      readonly field: ArgRef;
+      readonly typeAt?: ArgRef;
+    }
+  /** Methods of a class of that name (`class Query`), with a prefix taken off (`resolve_`). */
+  | { readonly on: 'class'; readonly pattern: RegExp; readonly prefix?: RegExp };
+
+export type TaskRow = {
+  readonly on: 'annotation' | 'super';
+  readonly names: readonly string[];
+  /** Explicit name; without one the framework's default is `module.function` or the class's name. */
+  readonly name: ArgRef;
+  readonly methods?: readonly string[];
+};
+
+export type HttpCallRow = {
+  readonly names: readonly string[];
+  readonly method: 'name' | { readonly at: ArgRef } | { readonly is: string };
+  readonly url: ArgRef;
+  readonly receiver?: RegExp;
+};
+
+/** Everything a language knows of frameworks. Adding one is adding a row. */
+export type LanguageRows = {
+  readonly spans: readonly SpanRow[];
+  readonly tracers: readonly TracerRow[];
+  /** Callee names of wrappers that take a span's name and a function. */
+  readonly wrappers: RegExp;
+  readonly routes: readonly RouteRow[];
+  readonly routers: readonly RouterRow[];
+  readonly scopes: readonly ScopeRow[];
+  readonly mounts: readonly MountRow[];
+  readonly prefixes: readonly PrefixRow[];
+  readonly rpc: readonly RpcRow[];
+  readonly messages: readonly MessageRow[];
+  readonly graphql: readonly GraphqlRow[];
+  readonly tasks: readonly TaskRow[];
+  readonly httpCalls: readonly HttpCallRow[];
+};
+
+/** Rows by the name they wait for, so that a call costs one look-up however many rows there are. */
+export function byName<R extends { readonly names: readonly string[] }>(
+  rows: readonly R[],
+): Map<string, R[]> {
+  const map = new Map<string, R[]>();
+  for (const row of rows)
+    for (const name of row.names) {
+      const all = map.get(name);
+      if (all) all.push(row);
+      else map.set(name, [row]);
+    }
+  return map;
+}
+
+/** Receiver as written, a chain's inner call included: `app.route('/x')` for the `get` in `app.route('/x').get()`. */
+export function receiverText(calls: readonly Call[], call: Call): string {
+  if (call.receiverCall < 0) return call.receiver;
+  const inner = calls[call.receiverCall];
+  return inner ? `${inner.receiver ? `${inner.receiver}.` : ''}${inner.name}()` : '';
+}
