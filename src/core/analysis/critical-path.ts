@@ -87,7 +87,11 @@ class Walk {
         enter(child, childFrom, childTo);
       } else {
         this.#add(span, from, cursor);
-        for (const stack of [spans, starts, ends, cursors, bases]) stack.pop();
+        spans.pop();
+        starts.pop();
+        ends.pop();
+        cursors.pop();
+        bases.pop();
       }
     }
     for (const column of [this.#span, this.#from, this.#to]) reverseFrom(column, firstSegment);

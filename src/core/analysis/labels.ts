@@ -46,13 +46,18 @@ function statementLabel(fingerprint: string): { verb: string; table: string } | 
 
 /** What the span talks to: "stripe.api", "orders-db", "postgresql"; '' when it does not say. */
 export function targetLabel(trace: Trace, facts: SpanFacts, span: number): string {
-  const id =
+  return cleanLabel(trace.strings.get(targetId(facts, span)));
+}
+
+/** String id of what the span talks to, 0 when it does not say. */
+export function targetId(facts: SpanFacts, span: number): number {
+  return (
     facts.peer[span] ||
     facts.host[span] ||
     facts.destination[span] ||
     facts.rpcService[span] ||
     facts.database[span] ||
     facts.broker[span] ||
-    0;
-  return cleanLabel(trace.strings.get(id));
+    0
+  );
 }

@@ -2,6 +2,7 @@ import { KIND, STATUS, type Trace } from '../trace/columns.ts';
 import { GrowF64 } from '../trace/grow.ts';
 import { callsOf } from './calls.ts';
 import { cleanLabel } from './labels.ts';
+import { PairIds } from './pair-ids.ts';
 import { quantileOf } from './quantile.ts';
 import { type SpanFacts, spanFacts } from './span-facts.ts';
 import { spanTimes } from './span-times.ts';
@@ -66,11 +67,18 @@ export class ServiceGraphBuilder {
       edge.durations.push((end[i] ?? 0) - (start[i] ?? 0));
       if (failed) edge.errors++;
     }
+    const target = targets(trace, facts);
+    const named: (Edge | null)[] = [];
     for (let i = 0; i < trace.count; i++) {
       if (!calls[i] || answered[i] || trace.kind[i] === KIND.server) continue;
-      const target = namedTarget(trace, facts, i);
-      if (!target) continue;
-      const edge = this.#edge(serviceOf(trace, i), target.name, target.kind);
+      const id = target(i);
+      let edge = named[id];
+      if (edge === undefined) {
+        const found = namedTarget(trace, facts, i);
+        edge = found ? this.#edge(serviceOf(trace, i), found.name, found.kind) : null;
+        named[id] = edge;
+      }
+      if (edge === null) continue;
       edge.durations.push((end[i] ?? 0) - (start[i] ?? 0));
       if (trace.status[i] === STATUS.error) edge.errors++;
     }
@@ -115,6 +123,16 @@ const isCaller = (trace: Trace, span: number) =>
 function crosses(trace: Trace, parent: number, span: number): boolean {
   if (trace.service[parent] !== trace.service[span]) return true;
   return trace.kind[parent] === KIND.client && trace.kind[span] === KIND.server;
+}
+
+/** Dense number of a span's service and the facts that `namedTarget` reads: equal ones go to the same place. */
+function targets(trace: Trace, facts: SpanFacts): (span: number) => number {
+  const [hosts, systems, all] = [new PairIds(), new PairIds(), new PairIds()];
+  return (i) =>
+    all.intern(
+      hosts.intern(trace.service[i] ?? 0, facts.peer[i] || facts.host[i] || 0),
+      systems.intern(facts.database[i] ?? 0, facts.destination[i] || facts.broker[i] || 0),
+    );
 }
 
 /** What a call without an answering span went to, by what it names. */

@@ -8,6 +8,7 @@ import {
   withoutEnvironment,
 } from '../environment-word.ts';
 import { cleanLabel, serviceLabel } from '../labels.ts';
+import { PairIds } from '../pair-ids.ts';
 import { failing, sentence, strong } from '../sentence.ts';
 import { hostOf } from '../url-parts.ts';
 import { busyOf } from './busy.ts';
@@ -50,23 +51,25 @@ export function wrongHosts(context: Context): Pattern[] {
 
 function collectHosts({ trace, facts, calls }: Context): Host[] {
   const hosts = new Map<string, Host>();
-  const names = new Map<number, string>();
   const environment = environmentReader(trace);
+  // By resource and named host: text is looked at once for each.
+  const places = new PairIds();
+  const byPlace: (Host | null)[] = [];
   for (let i = 0; i < trace.count; i++) {
-    if (!calls[i]) continue;
-    const id = facts.host[i] || facts.url[i] || facts.peer[i] || 0;
+    const id = calls[i] ? facts.host[i] || facts.url[i] || facts.peer[i] || 0 : 0;
     if (id === 0) continue;
-    let name = names.get(id);
-    if (name === undefined) {
-      name = hostOf(trace.strings.get(id));
-      names.set(id, name);
+    const place = places.intern(trace.details?.resource[i] ?? 0, id);
+    let host = byPlace[place];
+    if (host === undefined) {
+      const name = hostOf(trace.strings.get(id));
+      const callerWord = environment(i);
+      const key = `${callerWord ?? ''} ${name}`;
+      host =
+        name === '' ? null : (hosts.get(key) ?? { name, word: environmentWord(name), spans: [], callerWord });
+      if (host) hosts.set(key, host);
+      byPlace[place] = host;
     }
-    if (name === '') continue;
-    const callerWord = environment(i);
-    const key = `${callerWord ?? ''} ${name}`;
-    const known = hosts.get(key);
-    if (known) known.spans.push(i);
-    else hosts.set(key, { name, word: environmentWord(name), spans: [i], callerWord });
+    host?.spans.push(i);
   }
   return [...hosts.values()];
 }
