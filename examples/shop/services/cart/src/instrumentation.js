@@ -7,7 +7,10 @@ const { CodeAttributesProcessor } = require('./code-attributes.js');
 
 const sdk = new NodeSDK({
   serviceName: 'cart',
-  spanProcessors: [new CodeAttributesProcessor(), new BatchSpanProcessor(new OTLPTraceExporter())],
+  spanProcessors: [
+    new CodeAttributesProcessor(),
+    new BatchSpanProcessor({ exporter: new OTLPTraceExporter() }),
+  ],
   instrumentations: [
     getNodeAutoInstrumentations(),
     new FastifyOtelInstrumentation({ registerOnInitialization: true }),

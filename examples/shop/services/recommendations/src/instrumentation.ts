@@ -7,7 +7,10 @@ import { CodeAttributesProcessor } from './code-attributes.ts';
 // The revision this process was started from comes with OTEL_RESOURCE_ATTRIBUTES (vcs.ref.head.revision).
 const sdk = new NodeSDK({
   serviceName: 'recommendations',
-  spanProcessors: [new CodeAttributesProcessor(), new BatchSpanProcessor(new OTLPTraceExporter())],
+  spanProcessors: [
+    new CodeAttributesProcessor(),
+    new BatchSpanProcessor({ exporter: new OTLPTraceExporter() }),
+  ],
   instrumentations: [new UndiciInstrumentation()],
 });
 sdk.start();
