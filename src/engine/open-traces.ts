@@ -1,9 +1,12 @@
+import { BackendError } from '../core/ports.ts';
 import { buildTraces } from '../core/trace/build-traces.ts';
 import type { Trace } from '../core/trace/columns.ts';
+import { normaliseTraceId } from '../core/trace/ids.ts';
 import { serialiseTrace } from '../core/trace/serialise.ts';
 import type { SpanBatch } from '../core/trace/span-batch.ts';
 import type { OpenedTrace, TraceRequests } from '../protocol/engine-traces.ts';
 import { type Handlers, transferring } from '../protocol/rpc.ts';
+import type { BackendRegistry } from './backends/registry.ts';
 import { describeTrace } from './describe-trace.ts';
 import { FileError, readTraceFile } from './read-trace-file.ts';
 import { spanDetails } from './span-details.ts';
@@ -11,7 +14,10 @@ import { spanDetails } from './span-details.ts';
 type TraceApi = { requests: TraceRequests; events: Record<never, never> };
 
 /** Traces that panels show, by handle. They stay until their panel closes them. */
-export function traceHandlers(decodeTraces: (bytes: Uint8Array) => SpanBatch): Handlers<TraceApi> {
+export function traceHandlers(
+  decodeTraces: (bytes: Uint8Array) => SpanBatch,
+  registry: Pick<BackendRegistry, 'get' | 'nameOf'>,
+): Handlers<TraceApi> {
   const open = new Map<number, Trace>();
   let nextHandle = 1;
 
@@ -36,8 +42,20 @@ export function traceHandlers(decodeTraces: (bytes: Uint8Array) => SpanBatch): H
       if (traces.length === 0) throw new FileError(`${path} holds no spans.`);
       return traces.map((trace) => hold(trace, path));
     },
-    'trace.open': () => {
-      throw new FileError('No backend is connected yet.');
+    'trace.open': async ({ connection, traceId, range }, { signal, part }) => {
+      const id = normaliseTraceId(traceId);
+      if (id === undefined)
+        throw new BackendError('bad-request', `"${traceId}" is no trace id: these are 32 hex digits, or 16.`);
+      const source = registry.nameOf(connection);
+      part({ done: 0, total: undefined, text: `Fetching from ${source}` });
+      const found = await registry.get(connection).trace(id, range ? { range } : {}, signal);
+      const opened = hold(found.trace, source);
+      return {
+        ...opened,
+        complete: found.complete,
+        notes: [...found.provenance.notes, ...opened.notes],
+        url: found.url,
+      };
     },
     'trace.timeline': ({ handle }) => {
       const buffer = serialiseTrace(held(handle), { details: false });

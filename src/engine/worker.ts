@@ -1,8 +1,11 @@
 /** Composition root of the engine thread: everything that touches trace data. */
 import { parentPort } from 'node:worker_threads';
 import { decodeTraces } from '../core/otlp/decode.ts';
-import type { EngineApi, EngineConfig, EngineHostApi } from '../protocol/engine.ts';
+import type { Logger } from '../core/ports.ts';
+import type { EngineApi, EngineConfig, EngineHostApi, LogLine } from '../protocol/engine.ts';
 import { createRpc, type Handlers } from '../protocol/rpc.ts';
+import { backendHandlers } from './backend-handlers.ts';
+import { BackendRegistry } from './backends/registry.ts';
 import { traceHandlers } from './open-traces.ts';
 import { workerPort } from './worker-port.ts';
 
@@ -10,13 +13,18 @@ if (!parentPort) throw new Error('The engine runs as a worker thread.');
 
 let config: EngineConfig | undefined;
 
+const line = (level: LogLine['level']) => (text: string) => rpc.emit('log', { level, text });
+const log: Logger = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+const registry = new BackendRegistry(log);
+
 const handlers: Handlers<EngineApi> = {
   'engine.configure': (next) => {
     config = next;
     rpc.emit('log', { level: 'debug', text: `engine ready, storage ${config.storageDir}` });
     return undefined;
   },
-  ...traceHandlers((bytes) => decodeTraces(bytes).batch),
+  ...traceHandlers((bytes) => decodeTraces(bytes).batch, registry),
+  ...backendHandlers(registry, log),
 };
 
 const rpc = createRpc<EngineHostApi, EngineApi>(workerPort(parentPort), handlers);

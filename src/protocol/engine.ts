@@ -1,11 +1,13 @@
+import type { BackendRequests } from './engine-backends.ts';
 import type { TraceRequests } from './engine-traces.ts';
 
 /** What the engine thread serves and emits; each area of it has a file of its own beside this one. */
 export type EngineApi = {
-  requests: TraceRequests & {
-    /** Answered once the thread is ready to work. */
-    'engine.configure': { params: EngineConfig; result: undefined };
-  };
+  requests: TraceRequests &
+    BackendRequests & {
+      /** Answered once the thread is ready to work. */
+      'engine.configure': { params: EngineConfig; result: undefined };
+    };
   events: {
     log: LogLine;
   };

@@ -30,6 +30,8 @@ export type HttpRequest = {
   readonly signal: AbortSignal;
   /** Statuses to hand back instead of throwing their failure. */
   readonly allow?: readonly number[];
+  /** A web page is an answer too. */
+  readonly page?: boolean;
 };
 
 export type HttpAnswer = {
@@ -47,6 +49,21 @@ const RETRY_STATUS: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const MAX_WAIT_MS = 30_000;
 /** Enough of an error's body to find its message in. */
 const ERROR_TEXT = 4096;
+
+/** Where an API is asked. */
+export type Http = Pick<HttpClient, 'send' | 'json' | 'parse' | 'asked' | 'address'>;
+
+/** The same connection, one folder down. */
+export function below(http: Http, folder: string): Http {
+  const deeper = (request: HttpRequest) => ({ ...request, path: folder + request.path });
+  return {
+    asked: http.asked,
+    address: http.address,
+    send: (request) => http.send(deeper(request)),
+    json: (request, schema) => http.json(deeper(request), schema),
+    parse: (path, answer, schema) => http.parse(folder + path, answer, schema),
+  };
+}
 
 /** One a connection: its sockets, credentials and limits, and the one place where its failures become sentences. */
 export class HttpClient {
@@ -187,7 +204,7 @@ export class HttpClient {
     const expected = request.accept?.includes('protobuf') ? 'trace data' : 'JSON';
     if (request.allow?.includes(answer.status)) return answer;
     if (answer.status < 200 || answer.status > 299) throw statusFailure(answer, this.asked, this.#auth.type);
-    if (looksLikeHtml(answer)) throw notData(answer, this.asked, expected);
+    if (!request.page && looksLikeHtml(answer)) throw notData(answer, this.asked, expected);
     return answer;
   }
 
