@@ -1,4 +1,5 @@
 import { ATTR } from '../trace/columns.ts';
+import type { AttributeMemo } from './attribute-memo.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import type { JsonReader } from './json-reader.ts';
@@ -22,22 +23,24 @@ const KEY_VALUE = new KeySet(['key', 'value']);
 const VALUES = new KeySet(['values']);
 
 /** Reads a list of OTLP key-values to the end of the attribute table; returns how many were left out. */
-export function readAttributes(r: JsonReader, w: BatchWriter): number {
+export function readAttributes(r: JsonReader, w: BatchWriter, memo: AttributeMemo): number {
   const { attributes } = w.batch;
-  const from = attributes.length;
+  const most = attributes.length + w.limits.attributes;
   let left = 0;
+  memo.begin();
   if (r.enterList())
     do {
-      if (attributes.length - from >= w.limits.attributes) {
+      r.peek();
+      if (attributes.length >= most) {
         r.skip();
         left++;
-      } else readKeyValue(r, w);
+      } else if (!memo.read()) memo.learning(() => readKeyValue(r, w, memo));
     } while (r.nextElement());
   if (left > 0) w.cut = true;
   return left;
 }
 
-function readKeyValue(r: JsonReader, w: BatchWriter): void {
+function readKeyValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { attributes, strings } = w.batch;
   const at = attributes.length;
   let key = 0;
@@ -50,7 +53,7 @@ function readKeyValue(r: JsonReader, w: BatchWriter): void {
           break;
         case 'value':
           attributes.truncate(at);
-          readAnyValue(r, w, 0);
+          readAnyValue(r, w, memo);
           break;
         default:
           r.skip();
@@ -60,26 +63,33 @@ function readKeyValue(r: JsonReader, w: BatchWriter): void {
   else attributes.key.data[at] = key;
 }
 
-/** Appends one attribute; its last kind of value counts where several stand. */
-export function readAnyValue(r: JsonReader, w: BatchWriter, key: number): void {
+/** Appends one attribute, its key left open; its last kind of value counts where several stand. */
+function readAnyValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { attributes, strings } = w.batch;
+  const key = 0;
   const at = attributes.length;
   if (r.enterObject())
     do {
       attributes.truncate(at);
       switch (VALUE_KEYS.read(r)) {
         case 'stringValue':
-          r.string();
+          if (r.string()) memo.valueRead();
           attributes.push(key, ATTR.string, r.intern(strings, w.limits.textBytes));
           break;
         case 'intValue':
-          if (r.digits() && !pushInteger(w.batch, key, r.bytes, r.from, r.to)) failAt(r, 'an integer');
+          if (r.digits()) {
+            memo.valueRead();
+            if (!pushInteger(w.batch, key, r.bytes, r.from, r.to)) failAt(r, 'an integer');
+          }
           break;
         case 'boolValue':
           attributes.push(key, ATTR.bool, r.boolean() ? 1 : 0);
           break;
         case 'doubleValue':
-          if (r.digits()) attributes.push(key, ATTR.double, readDouble(r.bytes, r.from, r.to));
+          if (r.digits()) {
+            memo.valueRead();
+            attributes.push(key, ATTR.double, readDouble(r.bytes, r.from, r.to));
+          }
           break;
         case 'arrayValue':
           pushJson(w, key, `{"arrayValue":${arrayText(r, w, 1)}}`);

@@ -2,6 +2,7 @@ import { FLAG } from '../trace/columns.ts';
 import { type Owner, OwnerIndex } from '../trace/owner-index.ts';
 import { clearSpanRow, emptySpanRow, SpanBatch } from '../trace/span-batch.ts';
 import { truncateParts } from '../trace/truncate-batch.ts';
+import { KEPT } from './kept.ts';
 import { type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type DecodeOptions, type Limits, limitsOf } from './limits.ts';
  * spans learn their owner only when it closes (its fields may come after them).
  */
 export class BatchWriter {
-  readonly batch = new SpanBatch();
+  readonly batch: SpanBatch;
   readonly limits: Limits;
   /** The span being read. */
   readonly row = emptySpanRow();
@@ -19,11 +20,15 @@ export class BatchWriter {
   readonly warnings: string[] = [];
   #attributesBefore = 0;
   #refusal = '';
-  readonly #resources = new OwnerIndex(this.batch.resources, this.batch.attributes);
-  readonly #scopes = new OwnerIndex(this.batch.scopes, this.batch.attributes);
+  readonly #resources: OwnerIndex;
+  readonly #scopes: OwnerIndex;
 
-  constructor(options: DecodeOptions | undefined) {
+  /** `bytes` is the size of the data: rows that can be expected of it get their room at once. */
+  constructor(options: DecodeOptions | undefined, bytes: number) {
     this.limits = limitsOf(options);
+    this.batch = new SpanBatch(undefined, 64 + Math.floor(bytes / 512), 64 + Math.floor(bytes / 64));
+    this.#resources = new OwnerIndex(this.batch.resources, this.batch.attributes);
+    this.#scopes = new OwnerIndex(this.batch.scopes, this.batch.attributes);
   }
 
   startSpan(): void {
@@ -86,3 +91,5 @@ export class BatchWriter {
         batch.marks.data[row] = batch.marks.at(row) | FLAG.truncated;
   }
 }
+
+KEPT.push(new BatchWriter(undefined, 0));

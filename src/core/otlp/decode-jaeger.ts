@@ -1,16 +1,18 @@
 import type { SpanBatch } from '../trace/span-batch.ts';
+import { AttributeMemo } from './attribute-memo.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { IdReader } from './id-reader.ts';
 import { INLINE_RESOURCE, readProcess, readWarnings } from './jaeger-process.ts';
 import { type JaegerContext, readJaegerSpan } from './jaeger-span.ts';
 import { JsonReader } from './json-reader.ts';
+import { KEPT } from './kept.ts';
 import { KeySet } from './key-set.ts';
 import type { DecodeOptions } from './limits.ts';
 import { OtelTags } from './otel-tags.ts';
 
 /** Jaeger's own JSON: what its UI downloads and `/api/traces` answers, with one or many traces, or bare traces. */
 export function decodeJaegerJson(bytes: Uint8Array, options?: DecodeOptions): SpanBatch {
-  const w = new BatchWriter(options);
+  const w = new BatchWriter(options, bytes.length);
   const r = new JsonReader(bytes);
   do readJaegerDocument(r, w);
   while (r.peek() >= 0);
@@ -20,11 +22,12 @@ export function decodeJaegerJson(bytes: Uint8Array, options?: DecodeOptions): Sp
 const DOCUMENT = new KeySet(['data', 'spans', 'processes', 'warnings']);
 
 export function readJaegerDocument(r: JsonReader, w: BatchWriter): void {
-  const context: JaegerContext = {
-    ids: new IdReader(w.batch.strings, 'hex'),
-    tags: new OtelTags(w),
-  };
+  const context = contextOf(r, w);
   readTraces(r, w, context, 0);
+}
+
+function contextOf(r: JsonReader, w: BatchWriter): JaegerContext {
+  return { ids: new IdReader(w.batch.strings, 'hex'), tags: new OtelTags(w), memo: new AttributeMemo(r, w) };
 }
 
 /** A trace, a list of them, or `data` around either. */
@@ -53,7 +56,7 @@ function readTrace(r: JsonReader, w: BatchWriter, context: JaegerContext, depth:
             while (r.nextElement());
           break;
         case 'processes':
-          readProcesses(r, w, processes);
+          readProcesses(r, w, context, processes);
           break;
         case 'warnings':
           readWarnings(r, w);
@@ -71,11 +74,18 @@ function readTrace(r: JsonReader, w: BatchWriter, context: JaegerContext, depth:
   }
 }
 
-function readProcesses(r: JsonReader, w: BatchWriter, processes: Map<number, number>): void {
+function readProcesses(
+  r: JsonReader,
+  w: BatchWriter,
+  { memo }: JaegerContext,
+  processes: Map<number, number>,
+): void {
   if (!r.enterObject()) return;
   do {
     r.key();
     const name = r.intern(w.batch.strings, w.limits.textBytes);
-    processes.set(name, readProcess(r, w));
+    processes.set(name, readProcess(r, w, memo));
   } while (r.nextMember());
 }
+
+KEPT.push(contextOf(new JsonReader(new Uint8Array(0)), new BatchWriter(undefined, 0)));

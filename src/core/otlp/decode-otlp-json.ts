@@ -1,12 +1,14 @@
 import { emptyOwner, type Owner } from '../trace/owner-index.ts';
 import type { SpanBatch } from '../trace/span-batch.ts';
 import { readAttributes } from './any-value-json.ts';
+import { AttributeMemo } from './attribute-memo.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { IdReader } from './id-reader.ts';
 import { JsonReader } from './json-reader.ts';
+import { KEPT } from './kept.ts';
 import { KeySet } from './key-set.ts';
 import type { DecodeOptions } from './limits.ts';
-import { readSpan } from './otlp-json-span.ts';
+import { type OtlpContext, readSpan } from './otlp-json-span.ts';
 import { readCount } from './otlp-json-values.ts';
 
 /**
@@ -16,7 +18,7 @@ import { readCount } from './otlp-json-values.ts';
  */
 export function decodeOtlpJson(bytes: Uint8Array, options?: DecodeOptions): SpanBatch {
   const r = new JsonReader(bytes);
-  const w = new BatchWriter(options);
+  const w = new BatchWriter(options, bytes.length);
   do readOtlpDocument(r, w);
   while (r.peek() >= 0);
   return w.batch;
@@ -43,28 +45,32 @@ const OWNER = new KeySet(['attributes', 'name', 'version', 'droppedAttributesCou
 
 /** One top-level value. */
 export function readOtlpDocument(r: JsonReader, w: BatchWriter): void {
-  const ids = new IdReader(w.batch.strings, 'otlp');
+  const context = otlpContext(r, w);
   if (r.peek() === 91) {
     if (r.enterList())
-      do readEnvelope(r, w, ids, 0);
+      do readEnvelope(r, w, context, 0);
       while (r.nextElement());
-  } else readEnvelope(r, w, ids, 0);
+  } else readEnvelope(r, w, context, 0);
 }
 
-function readEnvelope(r: JsonReader, w: BatchWriter, ids: IdReader, depth: number): void {
+export function otlpContext(r: JsonReader, w: BatchWriter): OtlpContext {
+  return { ids: new IdReader(w.batch.strings, 'otlp'), memo: new AttributeMemo(r, w) };
+}
+
+function readEnvelope(r: JsonReader, w: BatchWriter, context: OtlpContext, depth: number): void {
   if (!r.enterObject()) return;
   do {
     const key = ENVELOPE.read(r);
     if (key === 'resourceSpans') {
       if (r.enterList())
-        do readResourceSpans(r, w, ids);
+        do readResourceSpans(r, w, context);
         while (r.nextElement());
-    } else if (key && depth < 2) readEnvelope(r, w, ids, depth + 1);
+    } else if (key && depth < 2) readEnvelope(r, w, context, depth + 1);
     else r.skip();
   } while (r.nextMember());
 }
 
-function readResourceSpans(r: JsonReader, w: BatchWriter, ids: IdReader): void {
+function readResourceSpans(r: JsonReader, w: BatchWriter, context: OtlpContext): void {
   const owner = emptyOwner();
   const firstRow = w.batch.count;
   let cut = false;
@@ -72,11 +78,11 @@ function readResourceSpans(r: JsonReader, w: BatchWriter, ids: IdReader): void {
     do {
       switch (RESOURCE_SPANS.read(r)) {
         case 'resource':
-          cut = readOwner(r, w, 'resource', owner);
+          cut = readOwner(r, w, context.memo, 'resource', owner);
           break;
         case 'scopeSpans':
           if (r.enterList())
-            do readScopeSpans(r, w, ids);
+            do readScopeSpans(r, w, context);
             while (r.nextElement());
           break;
         case 'schemaUrl':
@@ -90,7 +96,7 @@ function readResourceSpans(r: JsonReader, w: BatchWriter, ids: IdReader): void {
   w.close('resource', owner, firstRow, cut);
 }
 
-function readScopeSpans(r: JsonReader, w: BatchWriter, ids: IdReader): void {
+function readScopeSpans(r: JsonReader, w: BatchWriter, context: OtlpContext): void {
   const owner = emptyOwner();
   const firstRow = w.batch.count;
   let cut = false;
@@ -99,11 +105,11 @@ function readScopeSpans(r: JsonReader, w: BatchWriter, ids: IdReader): void {
       switch (SCOPE_SPANS.read(r)) {
         case 'spans':
           if (r.enterList())
-            do readSpan(r, w, ids);
+            do readSpan(r, w, context);
             while (r.nextElement());
           break;
         case 'scope':
-          cut = readOwner(r, w, 'scope', owner);
+          cut = readOwner(r, w, context.memo, 'scope', owner);
           break;
         case 'schemaUrl':
           r.string();
@@ -117,7 +123,13 @@ function readScopeSpans(r: JsonReader, w: BatchWriter, ids: IdReader): void {
 }
 
 /** Returns whether a limit cut something of it. */
-export function readOwner(r: JsonReader, w: BatchWriter, kind: 'resource' | 'scope', owner: Owner): boolean {
+export function readOwner(
+  r: JsonReader,
+  w: BatchWriter,
+  memo: AttributeMemo,
+  kind: 'resource' | 'scope',
+  owner: Owner,
+): boolean {
   const { strings, attributes } = w.batch;
   const { textBytes } = w.limits;
   w.cut = r.cut = false;
@@ -127,7 +139,7 @@ export function readOwner(r: JsonReader, w: BatchWriter, kind: 'resource' | 'sco
       switch (OWNER.read(r)) {
         case 'attributes': {
           const from = attributes.length;
-          left = readAttributes(r, w);
+          left = readAttributes(r, w, memo);
           w.takeAttributes(kind, owner, from);
           break;
         }
@@ -149,3 +161,5 @@ export function readOwner(r: JsonReader, w: BatchWriter, kind: 'resource' | 'sco
   owner.dropped = dropped + left;
   return w.cut || r.cut;
 }
+
+KEPT.push(otlpContext(new JsonReader(new Uint8Array(0)), new BatchWriter(undefined, 0)), emptyOwner());

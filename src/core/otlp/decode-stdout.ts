@@ -9,7 +9,7 @@ import { readStdoutSpan } from './stdout-span.ts';
  * between a program's other output. Go (`SpanContext`, and the older `traceId/id/parentID`), Python, JavaScript.
  */
 export function decodeStdout(bytes: Uint8Array, options?: DecodeOptions): SpanBatch {
-  const w = new BatchWriter(options);
+  const w = new BatchWriter(options, bytes.length);
   const r = new JsonReader(bytes);
   while (toNextObject(r, w)) readStdoutDocument(r, w);
   return w.batch;

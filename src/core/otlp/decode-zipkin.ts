@@ -8,7 +8,7 @@ import { readZipkinSpan, type ZipkinContext } from './zipkin-span.ts';
 
 /** Zipkin v2 JSON: a list of spans (one trace, or what a tracer posts), or a list of such lists (a search's answer). */
 export function decodeZipkin(bytes: Uint8Array, options?: DecodeOptions): SpanBatch {
-  const w = new BatchWriter(options);
+  const w = new BatchWriter(options, bytes.length);
   const r = new JsonReader(bytes);
   do readZipkinDocument(r, w);
   while (r.peek() >= 0);

@@ -54,7 +54,7 @@ export function decodeTraces(data: Uint8Array, options?: DecodeTracesOptions): D
 }
 
 function decodeAs(bytes: Uint8Array, format: TraceFormat, options: DecodeOptions | undefined): DecodeResult {
-  const w = new BatchWriter(options);
+  const w = new BatchWriter(options, bytes.length);
   if (format === 'otlp-protobuf') readTracesData(new ProtobufReader(bytes), w, bytes.length);
   else if (format === 'tempo-protobuf') readTempo(new ProtobufReader(bytes), w);
   else readDocuments(new JsonReader(bytes), w, format);

@@ -1,10 +1,17 @@
-import type { StringTable } from '../trace/strings.ts';
+import { StringTable } from '../trace/strings.ts';
 import { hashUtf8 } from '../trace/text-hash.ts';
 import { decodeBase64 } from './base64.ts';
+import { KEPT } from './kept.ts';
 
 const HEX = new Int8Array(256).fill(-1);
 for (let i = 0; i < 10; i++) HEX[48 + i] = i;
 for (let i = 0; i < 6; i++) HEX[65 + i] = HEX[97 + i] = 10 + i;
+/** Two digits at once, by their bytes as a little-endian number; -1 where one is none. */
+const PAIRS = new Int16Array(65_536).fill(-1);
+for (let first = 0; first < 256; first++)
+  for (let second = 0; (HEX[first] ?? -1) >= 0 && second < 256; second++)
+    if ((HEX[second] ?? -1) >= 0)
+      PAIRS[first | (second << 8)] = ((HEX[first] ?? 0) << 4) | (HEX[second] ?? 0);
 const DIGITS = new TextEncoder().encode('0123456789abcdef');
 
 /**
@@ -20,12 +27,17 @@ export class IdReader {
   readonly #raw = new Uint8Array(16);
   readonly #hex = new Uint8Array(32);
   readonly #hexView = new DataView(this.#hex.buffer);
+  /** The last trace id as it was written, and its string id: most spans of a run share theirs. */
   readonly #last = new Uint8Array(40);
+  readonly #lastView = new DataView(this.#last.buffer);
+  /** The same for ids in raw bytes; no id is all zeros. */
+  readonly #lastRaw = new Uint8Array(16);
+  #lastRawId = 0;
   #lastLength = -1;
   #lastId = 0;
   /** Words of the last span id. */
-  hi = 0;
-  lo = 0;
+  hi = 0xffffffff;
+  lo = 0xffffffff;
 
   constructor(strings: StringTable, form: IdForm) {
     this.#strings = strings;
@@ -49,9 +61,20 @@ export class IdReader {
     return id;
   }
 
+  /** `trace` for 32 digits that were the last ones as well; 0 for all others. */
+  trace32(view: DataView, from: number): number {
+    if (this.#lastLength !== 32) return 0;
+    for (let i = 0; i < 32; i += 4)
+      if (view.getInt32(from + i, true) !== this.#lastView.getInt32(i, true)) return 0;
+    return this.#lastId;
+  }
+
   /** As `trace`, from 16 raw bytes. */
   traceBytes(bytes: Uint8Array, from: number, to: number): number {
     if (to - from !== 16) return 0;
+    let known = 0;
+    while (known < 16 && bytes[from + known] === this.#lastRaw[known]) known++;
+    if (known === 16) return this.#lastRawId;
     let any = 0;
     for (let i = 0; i < 16; i++) {
       const byte = bytes[from + i] ?? 0;
@@ -59,7 +82,10 @@ export class IdReader {
       this.#hex[i * 2] = DIGITS[byte >> 4] ?? 0;
       this.#hex[i * 2 + 1] = DIGITS[byte & 15] ?? 0;
     }
-    return any === 0 ? 0 : this.#intern();
+    if (any === 0) return 0;
+    this.#lastRaw.set(bytes.subarray(from, to));
+    this.#lastRawId = this.#intern();
+    return this.#lastRawId;
   }
 
   /** Sets `hi` and `lo`; both 0 for the empty or all-zero id. False where it is no span id at all. */
@@ -70,6 +96,22 @@ export class IdReader {
     if (length === 0) return true;
     if (this.#form === 'hex' || (length !== 12 && length !== 11)) return false;
     return decodeBase64(bytes, from, to, this.#raw) === 8 && this.spanBytes(this.#raw, 0, 8);
+  }
+
+  /** `span` for exactly 16 hex digits; false, and nothing set, for anything else. */
+  span16(view: DataView, from: number): boolean {
+    const a = PAIRS[view.getUint16(from, true)] ?? -1;
+    const b = PAIRS[view.getUint16(from + 2, true)] ?? -1;
+    const c = PAIRS[view.getUint16(from + 4, true)] ?? -1;
+    const d = PAIRS[view.getUint16(from + 6, true)] ?? -1;
+    const e = PAIRS[view.getUint16(from + 8, true)] ?? -1;
+    const f = PAIRS[view.getUint16(from + 10, true)] ?? -1;
+    const g = PAIRS[view.getUint16(from + 12, true)] ?? -1;
+    const h = PAIRS[view.getUint16(from + 14, true)] ?? -1;
+    if ((a | b | c | d | e | f | g | h) < 0) return false;
+    this.hi = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+    this.lo = ((e << 24) | (f << 16) | (g << 8) | h) >>> 0;
+    return true;
   }
 
   /** As `span`, from 8 raw bytes. */
@@ -129,3 +171,5 @@ export class IdReader {
     return this.#strings.internHashed(this.#hexView, 0, 32, hashUtf8(this.#hex, 0, 32));
   }
 }
+
+KEPT.push(new IdReader(new StringTable(), 'otlp'));

@@ -1,5 +1,6 @@
 import { ATTR } from '../trace/columns.ts';
 import { microsToWords, type Words } from '../trace/time.ts';
+import type { AttributeMemo } from './attribute-memo.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import { readJaegerTags } from './jaeger-tags.ts';
 import type { JsonReader } from './json-reader.ts';
@@ -9,11 +10,11 @@ import { readMicros } from './otlp-json-values.ts';
 const LOG = new KeySet(['timestamp', 'fields']);
 const time: Words = { hi: 0, lo: 0 };
 
-export function readLogs(r: JsonReader, w: BatchWriter): void {
+export function readLogs(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { batch, row, limits } = w;
   if (!r.enterList()) return;
   do {
-    if (batch.eventName.length - row.eventFrom < limits.events) readLog(r, w);
+    if (batch.eventName.length - row.eventFrom < limits.events) readLog(r, w, memo);
     else {
       r.skip();
       row.droppedEvents++;
@@ -22,7 +23,7 @@ export function readLogs(r: JsonReader, w: BatchWriter): void {
   } while (r.nextElement());
 }
 
-function readLog(r: JsonReader, w: BatchWriter): void {
+function readLog(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { batch } = w;
   const from = batch.attributes.length;
   let [micros, dropped] = [Number.NaN, 0];
@@ -34,7 +35,7 @@ function readLog(r: JsonReader, w: BatchWriter): void {
           break;
         case 'fields':
           batch.attributes.truncate(from);
-          dropped = readJaegerTags(r, w, undefined);
+          dropped = readJaegerTags(r, w, memo, undefined);
           break;
         default:
           r.skip();

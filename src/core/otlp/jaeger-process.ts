@@ -1,5 +1,6 @@
 import { ATTR } from '../trace/columns.ts';
 import { emptyOwner } from '../trace/owner-index.ts';
+import type { AttributeMemo } from './attribute-memo.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import { readJaegerTags } from './jaeger-tags.ts';
 import type { JsonReader } from './json-reader.ts';
@@ -11,7 +12,7 @@ const PROCESS = new KeySet(['serviceName', 'tags']);
 export const INLINE_RESOURCE = 0x80000000;
 
 /** Returns its row in the resources. */
-export function readProcess(r: JsonReader, w: BatchWriter): number {
+export function readProcess(r: JsonReader, w: BatchWriter, memo: AttributeMemo): number {
   const { strings, attributes } = w.batch;
   const from = attributes.length;
   const owner = emptyOwner();
@@ -25,7 +26,7 @@ export function readProcess(r: JsonReader, w: BatchWriter): number {
           attributes.value.data[from] = r.intern(strings, w.limits.textBytes);
           break;
         case 'tags':
-          owner.dropped = readJaegerTags(r, w, undefined);
+          owner.dropped = readJaegerTags(r, w, memo, undefined);
           break;
         default:
           r.skip();

@@ -4,14 +4,19 @@ import type { BatchWriter } from './batch-writer.ts';
 import type { IdReader } from './id-reader.ts';
 import type { JsonReader } from './json-reader.ts';
 import { KeySet } from './key-set.ts';
+import { readSpanId, readTraceId } from './otlp-json-values.ts';
 
 const REFERENCE = new KeySet(['refType', 'traceID', 'spanID']);
 const CHILD_OF = 1;
 const FOLLOWS_FROM = 2;
 
-/** All references become links first; `settleParent` takes the parent out again. */
+/**
+ * The first CHILD_OF of a span whose trace id is known already is its parent; all other references become links, among
+ * which `settleParent` looks for one.
+ */
 export function readReferences(r: JsonReader, w: BatchWriter, ids: IdReader): void {
   const { batch, limits, row } = w;
+  row.parentHi = row.parentLo = 0;
   truncateParts(batch, batch.eventName.length, row.linkFrom);
   if (!r.enterList()) return;
   do {
@@ -24,12 +29,10 @@ export function readReferences(r: JsonReader, w: BatchWriter, ids: IdReader): vo
             kind = r.to - r.from === 8 ? CHILD_OF : FOLLOWS_FROM;
             break;
           case 'traceID':
-            r.string();
-            traceId = ids.trace(r.bytes, r.from, r.to);
+            traceId = readTraceId(r, ids);
             break;
           case 'spanID':
-            r.string();
-            ids.span(r.bytes, r.from, r.to);
+            readSpanId(r, ids);
             spanHi = ids.hi;
             spanLo = ids.lo;
             break;
@@ -37,7 +40,16 @@ export function readReferences(r: JsonReader, w: BatchWriter, ids: IdReader): vo
             r.skip();
         }
       } while (r.nextMember());
-    if (
+    const isParent =
+      kind === CHILD_OF &&
+      traceId !== 0 &&
+      traceId === row.traceId &&
+      row.parentHi === 0 &&
+      row.parentLo === 0;
+    if (isParent) {
+      row.parentHi = spanHi;
+      row.parentLo = spanLo;
+    } else if (
       traceId === 0 ||
       (spanHi === 0 && spanLo === 0) ||
       batch.linkTraceId.length - row.linkFrom >= limits.links
@@ -62,6 +74,10 @@ export function readReferences(r: JsonReader, w: BatchWriter, ids: IdReader): vo
 export function settleParent(w: BatchWriter, parentHi: number, parentLo: number): void {
   const { batch, row } = w;
   const { linkTraceId, linkFlags } = batch;
+  if (row.parentHi !== 0 || row.parentLo !== 0) {
+    if (linkTraceId.length > row.linkFrom) keepLinks(w, -1);
+    return;
+  }
   let parent = -1;
   for (let l = row.linkFrom; l < linkTraceId.length; l++)
     if (

@@ -1,5 +1,6 @@
 import { addNs, microsToWords, type Words } from '../trace/time.ts';
 import { truncateParts } from '../trace/truncate-batch.ts';
+import type { AttributeMemo } from './attribute-memo.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import type { IdReader } from './id-reader.ts';
 import { readLogs } from './jaeger-logs.ts';
@@ -9,7 +10,7 @@ import { readJaegerTags } from './jaeger-tags.ts';
 import type { JsonReader } from './json-reader.ts';
 import { KeySet } from './key-set.ts';
 import type { OtelTags } from './otel-tags.ts';
-import { readCount, readMicros } from './otlp-json-values.ts';
+import { readCount, readMicros, readSpanId, readTraceId } from './otlp-json-values.ts';
 
 const SPAN = new KeySet([
   'traceID',
@@ -27,11 +28,11 @@ const SPAN = new KeySet([
   'warnings',
 ]);
 
-export type JaegerContext = { readonly ids: IdReader; readonly tags: OtelTags };
+export type JaegerContext = { readonly ids: IdReader; readonly tags: OtelTags; readonly memo: AttributeMemo };
 
 const time: Words = { hi: 0, lo: 0 };
 
-export function readJaegerSpan(r: JsonReader, w: BatchWriter, { ids, tags }: JaegerContext): void {
+export function readJaegerSpan(r: JsonReader, w: BatchWriter, { ids, tags, memo }: JaegerContext): void {
   const { row, batch } = w;
   const { strings, attributes } = batch;
   w.startSpan();
@@ -43,18 +44,15 @@ export function readJaegerSpan(r: JsonReader, w: BatchWriter, { ids, tags }: Jae
     do {
       switch (SPAN.read(r)) {
         case 'traceID':
-          r.string();
-          row.traceId = ids.trace(r.bytes, r.from, r.to);
+          row.traceId = readTraceId(r, ids);
           break;
         case 'spanID':
-          r.string();
-          if (!ids.span(r.bytes, r.from, r.to)) w.refuse('A span has an id that is not up to 16 hex digits.');
+          if (!readSpanId(r, ids)) w.refuse('A span has an id that is not up to 16 hex digits.');
           row.idHi = ids.hi;
           row.idLo = ids.lo;
           break;
         case 'parentSpanID':
-          r.string();
-          ids.span(r.bytes, r.from, r.to);
+          readSpanId(r, ids);
           parentHi = ids.hi;
           parentLo = ids.lo;
           break;
@@ -73,19 +71,19 @@ export function readJaegerSpan(r: JsonReader, w: BatchWriter, { ids, tags }: Jae
           break;
         case 'tags':
           row.attrFrom = attributes.length;
-          row.droppedAttributes = readJaegerTags(r, w, tags);
+          row.droppedAttributes = readJaegerTags(r, w, memo, tags);
           row.attrTo = attributes.length;
           break;
         case 'logs':
           truncateParts(batch, row.eventFrom, batch.linkTraceId.length);
-          readLogs(r, w);
+          readLogs(r, w, memo);
           break;
         case 'processID':
           r.string();
           row.resource = r.intern(strings, w.limits.textBytes);
           break;
         case 'process':
-          if (r.peek() === 123) row.resource = INLINE_RESOURCE + readProcess(r, w);
+          if (r.peek() === 123) row.resource = INLINE_RESOURCE + readProcess(r, w, memo);
           else r.skip();
           break;
         case 'flags':

@@ -1,4 +1,5 @@
 import { ATTR } from '../trace/columns.ts';
+import type { AttributeMemo } from './attribute-memo.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import type { JsonReader } from './json-reader.ts';
 import { KeySet } from './key-set.ts';
@@ -10,25 +11,32 @@ import { readPlainValue } from './plain-value.ts';
 const TAG = new KeySet(['key', 'type', 'value', 'vType', 'vStr', 'vBool', 'vInt64', 'vFloat64', 'vBinary']);
 
 /** Returns how many were left out. `tags` takes those that have a field of their own. */
-export function readJaegerTags(r: JsonReader, w: BatchWriter, tags: OtelTags | undefined): number {
+export function readJaegerTags(
+  r: JsonReader,
+  w: BatchWriter,
+  memo: AttributeMemo,
+  tags: OtelTags | undefined,
+): number {
   const { attributes } = w.batch;
-  const from = attributes.length;
+  const most = attributes.length + w.limits.attributes;
   let left = 0;
+  memo.begin();
   if (r.enterList())
     do {
-      if (attributes.length - from >= w.limits.attributes) {
+      r.peek();
+      if (attributes.length >= most) {
         r.skip();
         left++;
         continue;
       }
-      readTag(r, w);
+      if (!memo.read()) memo.learning(() => readTag(r, w, memo));
       tags?.take();
     } while (r.nextElement());
   if (left > 0) w.cut = true;
   return left;
 }
 
-function readTag(r: JsonReader, w: BatchWriter): void {
+function readTag(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { attributes, strings } = w.batch;
   const at = attributes.length;
   let key = 0;
@@ -54,7 +62,7 @@ function readTag(r: JsonReader, w: BatchWriter): void {
         case 'vFloat64':
         case 'vBinary':
           attributes.truncate(at);
-          if (type !== 0) readTagValue(r, w, type);
+          if (type !== 0) readTagValue(r, w, memo, type);
           else {
             r.peek();
             later = r.pos;
@@ -68,14 +76,14 @@ function readTag(r: JsonReader, w: BatchWriter): void {
   if (attributes.length === at && later >= 0) {
     const end = r.pos;
     r.pos = later;
-    readTagValue(r, w, type);
+    readTagValue(r, w, memo, type);
     r.pos = end;
   }
   if (attributes.length === at) attributes.push(key, ATTR.empty, 0);
   else attributes.key.data[at] = key;
 }
 
-function readTagValue(r: JsonReader, w: BatchWriter, type: number): void {
+function readTagValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo, type: number): void {
   const { attributes } = w.batch;
   const byte = r.peek();
   const quoted = byte === 34;
@@ -84,10 +92,14 @@ function readTagValue(r: JsonReader, w: BatchWriter, type: number): void {
     attributes.push(0, ATTR.bytes, r.intern(w.batch.strings, w.limits.textBytes));
   } else if (type === 102 && byte !== 110) {
     r.digits();
+    memo.valueRead();
     attributes.push(0, ATTR.double, readDouble(r.bytes, r.from, r.to));
   } else if (type === 105 && quoted) {
     // Beyond 2^53 Jaeger writes the digits as a string.
     r.string();
     if (!pushInteger(w.batch, 0, r.bytes, r.from, r.to)) failBack(r, 'an integer');
-  } else readPlainValue(r, w, 0);
+  } else {
+    readPlainValue(r, w, 0);
+    if (quoted || (byte >= 45 && byte <= 57)) memo.valueRead();
+  }
 }

@@ -1,8 +1,9 @@
 import type { StringTable } from '../trace/strings.ts';
 import { HASH_SEED, hashEnd, hashUtf8, hashWord } from '../trace/text-hash.ts';
-import { describeAt, tooDeep } from './describe.ts';
+import { describeAt } from './describe.ts';
 import { unescapeJson } from './json-escapes.ts';
-import { MAX_NESTING } from './limits.ts';
+import { skipValue } from './json-skip.ts';
+import { KEPT } from './kept.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -166,57 +167,44 @@ export class JsonReader {
     }
     this.to = pos;
     this.pos = pos;
+    this.escaped = false;
     return true;
   }
 
   /** Steps over any value. */
   skip(): void {
-    let depth = 0;
-    const closers = this.#closers;
-    do {
-      const byte = this.peek();
-      switch (byte) {
-        case QUOTE:
-          this.#scan();
-          break;
-        case OPEN:
-        case OPEN_LIST:
-          if (depth >= MAX_NESTING) throw tooDeep(this.pos, MAX_NESTING);
-          this.pos++;
-          closers[depth++] = byte === OPEN ? CLOSE : CLOSE_LIST;
-          if (this.peek() !== closers[depth - 1]) {
-            if (byte === OPEN) this.key();
-            continue;
-          }
-          this.pos++;
-          depth--;
-          break;
-        case 116:
-          if (!this.#literal('true')) this.fail('a value');
-          break;
-        case 102:
-          if (!this.#literal('false')) this.fail('a value');
-          break;
-        case 110:
-          if (!this.#literal('null')) this.fail('a value');
-          break;
-        default:
-          if (byte !== 45 && !(byte >= 48 && byte <= 57)) this.fail('a value');
-          this.digits();
-      }
-      // A value ended: close what ends with it, then stand at the next one.
-      while (depth > 0) {
-        const closer = closers[depth - 1] ?? 0;
-        const more = closer === CLOSE ? this.nextMember() : this.nextElement();
-        if (more) {
-          if (closer === CLOSE) this.key();
-          break;
-        }
-        depth--;
-      }
-    } while (depth > 0);
+    skipValue(this);
   }
-  readonly #closers = new Uint8Array(MAX_NESTING);
+
+  /**
+   * Steps over the bytes from..to of another view if just they come next; they begin with a quote, and whitespace
+   * before it is skipped.
+   */
+  take(expected: DataView, from: number, to: number): boolean {
+    const { view } = this;
+    if (this.bytes[this.pos] !== QUOTE && this.peek() !== QUOTE) return false;
+    let at = this.pos;
+    if (at + to - from > this.end) return false;
+    let i = from;
+    for (; i + 4 <= to; i += 4, at += 4)
+      if (view.getInt32(at, true) !== expected.getInt32(i, true)) return false;
+    for (; i < to; i++, at++) if (view.getUint8(at) !== expected.getUint8(i)) return false;
+    this.pos = at;
+    return true;
+  }
+
+  /** How many of `length` bytes are the same at two places; the second must lie before the first. */
+  sameBytes(at: number, other: number, length: number): number {
+    if (at + length > this.end) return 0;
+    const { view } = this;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) {
+      const differ = view.getInt32(at + i, true) ^ view.getInt32(other + i, true);
+      if (differ !== 0) return i + ((31 - Math.clz32(differ & -differ)) >> 3);
+    }
+    while (i < length && view.getUint8(at + i) === view.getUint8(other + i)) i++;
+    return i;
+  }
 
   fail(expected: string): never {
     throw describeAt(this.bytes, this.pos, expected);
@@ -295,3 +283,5 @@ export class JsonReader {
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+KEPT.push(new JsonReader(new Uint8Array(0)));

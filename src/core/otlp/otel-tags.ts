@@ -1,6 +1,7 @@
 import { ATTR, KIND_NAMES, STATUS } from '../trace/columns.ts';
 import { emptyOwner, type Owner } from '../trace/owner-index.ts';
-import type { BatchWriter } from './batch-writer.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { KEPT } from './kept.ts';
 
 /** Tags that formats older than OTLP use for what has its own field there. */
 const TAGS = [
@@ -25,8 +26,14 @@ export class OtelTags {
   readonly #first: number;
   readonly #end: number;
   readonly #scope: Owner = emptyOwner();
+  #scopeRow = 0;
+  /** What `#scopeRow` is for. */
+  #lastName = 0;
+  #lastVersion = 0;
   #error = false;
   #status = 0;
+  /** Lower-case text of the few values that kinds and statuses have, by string id. */
+  readonly #words = new Map<number, string>();
 
   constructor(w: BatchWriter) {
     this.#w = w;
@@ -48,7 +55,8 @@ export class OtelTags {
     const at = attributes.length - 1;
     const key = attributes.key.at(at);
     if (key >= this.#end || key < this.#first) return;
-    if (this.#consumes(TAGS[key - this.#first], attributes.type.at(at), attributes.value.at(at)))
+    // Texts are string ids: `| 0` keeps them integers on their way out of a table of doubles.
+    if (this.#consumes(TAGS[key - this.#first], attributes.type.at(at), attributes.value.at(at) | 0))
       attributes.truncate(at);
   }
 
@@ -56,7 +64,14 @@ export class OtelTags {
   finish(): void {
     const { row } = this.#w;
     row.status = this.#status || (this.#error ? STATUS.error : STATUS.unset);
-    row.scope = this.#w.ownerRow('scope', this.#scope);
+    const { name, version } = this.#scope;
+    // The last answer is mostly this one's as well.
+    if (name !== this.#lastName || version !== this.#lastVersion) {
+      this.#scopeRow = this.#w.ownerRow('scope', this.#scope);
+      this.#lastName = name;
+      this.#lastVersion = version;
+    }
+    row.scope = this.#scopeRow;
   }
 
   /** Whether the tag has told all it says and need not stay an attribute. */
@@ -68,7 +83,11 @@ export class OtelTags {
       this.#error = value !== 0;
       return true;
     }
-    const word = batch.strings.get(value).toLowerCase();
+    let word = this.#words.get(value);
+    if (word === undefined) {
+      word = batch.strings.get(value).toLowerCase();
+      this.#words.set(value, word);
+    }
     switch (tag) {
       case 'span.kind': {
         const kind = (KIND_NAMES as readonly string[]).indexOf(word);
@@ -105,3 +124,5 @@ export class OtelTags {
     return false;
   }
 }
+
+KEPT.push(new OtelTags(new BatchWriter(undefined, 0)));

@@ -2,11 +2,12 @@ import { KIND_NAMES, STATUS_NAMES } from '../trace/columns.ts';
 import type { Words } from '../trace/time.ts';
 import { truncateParts } from '../trace/truncate-batch.ts';
 import { readAttributes } from './any-value-json.ts';
+import type { AttributeMemo } from './attribute-memo.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import type { IdReader } from './id-reader.ts';
 import type { JsonReader } from './json-reader.ts';
 import { KeySet } from './key-set.ts';
-import { readCount, readEnum, readTime } from './otlp-json-values.ts';
+import { readCount, readEnum, readSpanId, readTime, readTraceId } from './otlp-json-values.ts';
 
 const SPAN = new KeySet(
   [
@@ -54,9 +55,11 @@ const LINK = new KeySet(
   },
 );
 
+export type OtlpContext = { readonly ids: IdReader; readonly memo: AttributeMemo };
+
 const time: Words = { hi: 0, lo: 0 };
 
-export function readSpan(r: JsonReader, w: BatchWriter, ids: IdReader): void {
+export function readSpan(r: JsonReader, w: BatchWriter, { ids, memo }: OtlpContext): void {
   const { row, batch } = w;
   const { strings, attributes } = batch;
   const { textBytes } = w.limits;
@@ -67,18 +70,15 @@ export function readSpan(r: JsonReader, w: BatchWriter, ids: IdReader): void {
     do {
       switch (SPAN.read(r)) {
         case 'traceId':
-          r.string();
-          row.traceId = ids.trace(r.bytes, r.from, r.to);
+          row.traceId = readTraceId(r, ids);
           break;
         case 'spanId':
-          r.string();
-          if (!ids.span(r.bytes, r.from, r.to)) w.refuse(badId('span id', r));
+          if (!readSpanId(r, ids)) w.refuse(badId('span id', r));
           row.idHi = ids.hi;
           row.idLo = ids.lo;
           break;
         case 'parentSpanId':
-          r.string();
-          if (!ids.span(r.bytes, r.from, r.to)) w.refuse(badId('parent span id', r));
+          if (!readSpanId(r, ids)) w.refuse(badId('parent span id', r));
           row.parentHi = ids.hi;
           row.parentLo = ids.lo;
           break;
@@ -101,7 +101,7 @@ export function readSpan(r: JsonReader, w: BatchWriter, ids: IdReader): void {
           break;
         case 'attributes':
           row.attrFrom = attributes.length;
-          cutAttributes = readAttributes(r, w);
+          cutAttributes = readAttributes(r, w, memo);
           row.attrTo = attributes.length;
           break;
         case 'status':
@@ -109,11 +109,11 @@ export function readSpan(r: JsonReader, w: BatchWriter, ids: IdReader): void {
           break;
         case 'events':
           truncateParts(batch, row.eventFrom, batch.linkTraceId.length);
-          cutEvents = readEvents(r, w);
+          cutEvents = readEvents(r, w, memo);
           break;
         case 'links':
           truncateParts(batch, batch.eventName.length, row.linkFrom);
-          cutLinks = readLinks(r, w, ids);
+          cutLinks = readLinks(r, w, ids, memo);
           break;
         case 'flags':
           row.spanFlags = readCount(r);
@@ -159,11 +159,11 @@ function readStatus(r: JsonReader, w: BatchWriter): void {
   } while (r.nextMember());
 }
 
-function readEvents(r: JsonReader, w: BatchWriter): number {
+function readEvents(r: JsonReader, w: BatchWriter, memo: AttributeMemo): number {
   let left = 0;
   if (r.enterList())
     do {
-      if (w.batch.eventName.length - w.row.eventFrom < w.limits.events) readEvent(r, w);
+      if (w.batch.eventName.length - w.row.eventFrom < w.limits.events) readEvent(r, w, memo);
       else {
         r.skip();
         left++;
@@ -173,7 +173,7 @@ function readEvents(r: JsonReader, w: BatchWriter): number {
   return left;
 }
 
-function readEvent(r: JsonReader, w: BatchWriter): void {
+function readEvent(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { strings, attributes } = w.batch;
   let [hi, lo, name, from, to, dropped, cut] = [0, 0, 0, 0, 0, 0, 0];
   if (r.enterObject())
@@ -190,7 +190,7 @@ function readEvent(r: JsonReader, w: BatchWriter): void {
           break;
         case 'attributes':
           from = attributes.length;
-          cut = readAttributes(r, w);
+          cut = readAttributes(r, w, memo);
           to = attributes.length;
           break;
         case 'droppedAttributesCount':
@@ -203,12 +203,12 @@ function readEvent(r: JsonReader, w: BatchWriter): void {
   w.batch.pushEvent(hi, lo, name, from, to, dropped + cut);
 }
 
-function readLinks(r: JsonReader, w: BatchWriter, ids: IdReader): number {
+function readLinks(r: JsonReader, w: BatchWriter, ids: IdReader, memo: AttributeMemo): number {
   let left = 0;
   if (r.enterList())
     do {
       if (w.batch.linkTraceId.length - w.row.linkFrom < w.limits.links) {
-        if (!readLink(r, w, ids)) left++;
+        if (!readLink(r, w, ids, memo)) left++;
       } else {
         r.skip();
         left++;
@@ -219,7 +219,7 @@ function readLinks(r: JsonReader, w: BatchWriter, ids: IdReader): number {
 }
 
 /** False for one that names no span: it is counted as dropped. */
-function readLink(r: JsonReader, w: BatchWriter, ids: IdReader): boolean {
+function readLink(r: JsonReader, w: BatchWriter, ids: IdReader, memo: AttributeMemo): boolean {
   const { strings, attributes } = w.batch;
   const link = {
     traceId: 0,
@@ -251,7 +251,7 @@ function readLink(r: JsonReader, w: BatchWriter, ids: IdReader): boolean {
           break;
         case 'attributes':
           link.attrFrom = attributes.length;
-          cut = readAttributes(r, w);
+          cut = readAttributes(r, w, memo);
           link.attrTo = attributes.length;
           break;
         case 'flags':

@@ -1,6 +1,7 @@
 import type { StringTable } from '../trace/strings.ts';
 import { hashView } from '../trace/text-hash.ts';
 import { DecodeError } from './decode-error.ts';
+import { KEPT } from './kept.ts';
 
 /** Tags of fields as they stand on the wire: number and wire type. */
 export const varintTag = (field: number) => field << 3;
@@ -22,8 +23,8 @@ export class ProtobufReader {
   readonly view: DataView;
   pos = 0;
   /** Words of the last 64-bit value. */
-  hi = 0;
-  lo = 0;
+  hi = 0xffffffff;
+  lo = 0xffffffff;
   /** A text was longer than allowed and cut. */
   cut = false;
   #tag = 0;
@@ -34,10 +35,13 @@ export class ProtobufReader {
   }
 
   tag(end: number): number {
-    const first = this.bytes[this.pos] ?? 0;
-    if (first < 128) this.pos++;
-    const tag = first < 128 ? first : this.varint(end);
-    if (tag < 8 || tag > 0xffffffff) this.#malformed('a field number', this.pos - 1);
+    let tag = this.bytes[this.pos] ?? 0;
+    if (tag < 128) this.pos++;
+    else {
+      this.varint64(end);
+      tag = this.hi === 0 ? this.lo | 0 : 0;
+    }
+    if (tag < 8) this.#malformed('a field number', this.pos - 1);
     this.#tag = tag;
     return tag;
   }
@@ -98,15 +102,16 @@ export class ProtobufReader {
 
   /** Steps to the content of a length-delimited field and returns its end. */
   open(end: number): number {
-    const first = this.bytes[this.pos] ?? 0;
-    let length = first;
-    if (first < 128 && this.pos < end) this.pos++;
-    else length = this.varint(end);
-    if (length > end - this.pos) {
-      if (end === this.bytes.length) this.#truncated(end, `${length} bytes from byte ${this.pos}`);
+    const length = this.bytes[this.pos] ?? 0;
+    if (length < 128 && this.pos < end) this.pos++;
+    else this.varint64(end);
+    const long = length < 128 ? length : this.hi * TWO_32 + this.lo;
+    if (long > end - this.pos) {
+      if (end === this.bytes.length) this.#truncated(end, `${long} bytes from byte ${this.pos}`);
       this.#malformed(`a length of at most ${end - this.pos}`, this.pos - 1);
     }
-    return this.pos + length;
+    // A machine integer, as positions must stay.
+    return (this.pos + long) | 0;
   }
 
   /** A text's id in a table, cut to `max` bytes; sets `cut` when it had to. */
@@ -121,6 +126,18 @@ export class ProtobufReader {
       while (cutAt > from && ((this.bytes[cutAt] ?? 0) & 0xc0) === 0x80) cutAt--;
     }
     return strings.internHashed(this.view, from, cutAt, hashView(this.view, from, cutAt));
+  }
+
+  /** How many of `length` bytes are the same at two places; both ranges must lie within the data. */
+  sameBytes(at: number, other: number, length: number): number {
+    const { view } = this;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) {
+      const differ = view.getInt32(at + i, true) ^ view.getInt32(other + i, true);
+      if (differ !== 0) return i + ((31 - Math.clz32(differ & -differ)) >> 3);
+    }
+    while (i < length && view.getUint8(at + i) === view.getUint8(other + i)) i++;
+    return i;
   }
 
   /** Steps over the field whose tag was read last. */
@@ -160,3 +177,5 @@ export class ProtobufReader {
     );
   }
 }
+
+KEPT.push(new ProtobufReader(new Uint8Array(0)));

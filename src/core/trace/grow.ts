@@ -7,12 +7,13 @@ export class GrowU32 {
     this.data = new Uint32Array(capacity);
   }
   push(value: number): void {
-    if (this.length === this.data.length) {
-      const grown = new Uint32Array(this.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
+    if (this.length === this.data.length) this.grow();
     this.data[this.length++] = value;
+  }
+  grow(): void {
+    const grown = new Uint32Array(this.data.length * 2);
+    grown.set(this.data);
+    this.data = grown;
   }
   at(i: number): number {
     return this.data[i] ?? 0;
@@ -29,12 +30,13 @@ export class GrowF64 {
     this.data = new Float64Array(capacity);
   }
   push(value: number): void {
-    if (this.length === this.data.length) {
-      const grown = new Float64Array(this.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
+    if (this.length === this.data.length) this.grow();
     this.data[this.length++] = value;
+  }
+  grow(): void {
+    const grown = new Float64Array(this.data.length * 2);
+    grown.set(this.data);
+    this.data = grown;
   }
   at(i: number): number {
     return this.data[i] ?? 0;
@@ -51,12 +53,13 @@ export class GrowU8 {
     this.data = new Uint8Array(capacity);
   }
   push(value: number): void {
-    if (this.length === this.data.length) {
-      const grown = new Uint8Array(this.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
+    if (this.length === this.data.length) this.grow();
     this.data[this.length++] = value;
+  }
+  grow(): void {
+    const grown = new Uint8Array(this.data.length * 2);
+    grown.set(this.data);
+    this.data = grown;
   }
   at(i: number): number {
     return this.data[i] ?? 0;

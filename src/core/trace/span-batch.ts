@@ -3,16 +3,28 @@ import { StringTable } from './strings.ts';
 
 /** Growing attribute rows; an owner notes `length` before and after appending its own. */
 export class AttributeRows {
-  readonly key = new GrowU32();
-  readonly type = new GrowU8();
-  readonly value = new GrowF64();
+  readonly key: GrowU32;
+  readonly type: GrowU8;
+  readonly value: GrowF64;
+  constructor(capacity = 64) {
+    this.key = new GrowU32(capacity);
+    this.type = new GrowU8(capacity);
+    this.value = new GrowF64(capacity);
+  }
   get length(): number {
     return this.key.length;
   }
   push(key: number, type: number, value: number): void {
-    this.key.push(key);
-    this.type.push(type);
-    this.value.push(value);
+    const at = this.key.length;
+    if (at === this.key.data.length) {
+      this.key.grow();
+      this.type.grow();
+      this.value.grow();
+    }
+    this.key.data[at] = key;
+    this.type.data[at] = type;
+    this.value.data[at] = value;
+    this.key.length = this.type.length = this.value.length = at + 1;
   }
   /** Forgets the rows from `length` on. */
   truncate(length: number): void {
@@ -52,41 +64,41 @@ export class OwnerRows {
  */
 export class SpanBatch {
   readonly strings: StringTable;
-  readonly attributes = new AttributeRows();
+  readonly attributes: AttributeRows;
   readonly resources = new OwnerRows();
   readonly scopes = new OwnerRows();
 
   /** String id of the 32-digit trace id. */
-  readonly traceId = new GrowU32();
-  readonly idHi = new GrowU32();
-  readonly idLo = new GrowU32();
+  readonly traceId: GrowU32;
+  readonly idHi: GrowU32;
+  readonly idLo: GrowU32;
   /** Zero words: no parent. */
-  readonly parentHi = new GrowU32();
-  readonly parentLo = new GrowU32();
+  readonly parentHi: GrowU32;
+  readonly parentLo: GrowU32;
   /** Unix ns as two words (see time.ts); zero start or end: absent. */
-  readonly startHi = new GrowU32();
-  readonly startLo = new GrowU32();
-  readonly endHi = new GrowU32();
-  readonly endLo = new GrowU32();
-  readonly name = new GrowU32();
-  readonly kind = new GrowU8();
-  readonly status = new GrowU8();
-  readonly statusMessage = new GrowU32();
-  readonly traceState = new GrowU32();
-  readonly spanFlags = new GrowU32();
+  readonly startHi: GrowU32;
+  readonly startLo: GrowU32;
+  readonly endHi: GrowU32;
+  readonly endLo: GrowU32;
+  readonly name: GrowU32;
+  readonly kind: GrowU8;
+  readonly status: GrowU8;
+  readonly statusMessage: GrowU32;
+  readonly traceState: GrowU32;
+  readonly spanFlags: GrowU32;
   /** FLAG bits known while decoding: sharedServer, truncated. */
-  readonly marks = new GrowU8();
-  readonly resource = new GrowU32();
-  readonly scope = new GrowU32();
-  readonly attrFrom = new GrowU32();
-  readonly attrTo = new GrowU32();
-  readonly eventFrom = new GrowU32();
-  readonly eventTo = new GrowU32();
-  readonly linkFrom = new GrowU32();
-  readonly linkTo = new GrowU32();
-  readonly droppedAttributes = new GrowU32();
-  readonly droppedEvents = new GrowU32();
-  readonly droppedLinks = new GrowU32();
+  readonly marks: GrowU8;
+  readonly resource: GrowU32;
+  readonly scope: GrowU32;
+  readonly attrFrom: GrowU32;
+  readonly attrTo: GrowU32;
+  readonly eventFrom: GrowU32;
+  readonly eventTo: GrowU32;
+  readonly linkFrom: GrowU32;
+  readonly linkTo: GrowU32;
+  readonly droppedAttributes: GrowU32;
+  readonly droppedEvents: GrowU32;
+  readonly droppedLinks: GrowU32;
 
   readonly eventTimeHi = new GrowU32();
   readonly eventTimeLo = new GrowU32();
@@ -108,8 +120,37 @@ export class SpanBatch {
   rejected = 0;
   rejectedReason = '';
 
-  constructor(strings = new StringTable()) {
+  /** Capacities are hints: columns that need not grow need not be copied. */
+  constructor(strings = new StringTable(), spans = 64, attributes = 64) {
     this.strings = strings;
+    this.attributes = new AttributeRows(attributes);
+    this.traceId = new GrowU32(spans);
+    this.idHi = new GrowU32(spans);
+    this.idLo = new GrowU32(spans);
+    this.parentHi = new GrowU32(spans);
+    this.parentLo = new GrowU32(spans);
+    this.startHi = new GrowU32(spans);
+    this.startLo = new GrowU32(spans);
+    this.endHi = new GrowU32(spans);
+    this.endLo = new GrowU32(spans);
+    this.name = new GrowU32(spans);
+    this.kind = new GrowU8(spans);
+    this.status = new GrowU8(spans);
+    this.statusMessage = new GrowU32(spans);
+    this.traceState = new GrowU32(spans);
+    this.spanFlags = new GrowU32(spans);
+    this.marks = new GrowU8(spans);
+    this.resource = new GrowU32(spans);
+    this.scope = new GrowU32(spans);
+    this.attrFrom = new GrowU32(spans);
+    this.attrTo = new GrowU32(spans);
+    this.eventFrom = new GrowU32(spans);
+    this.eventTo = new GrowU32(spans);
+    this.linkFrom = new GrowU32(spans);
+    this.linkTo = new GrowU32(spans);
+    this.droppedAttributes = new GrowU32(spans);
+    this.droppedEvents = new GrowU32(spans);
+    this.droppedLinks = new GrowU32(spans);
   }
 
   get count(): number {
@@ -220,17 +261,20 @@ export function clearSpanRow(row: SpanRow): void {
   row.droppedAttributes = row.droppedEvents = row.droppedLinks = 0;
 }
 
+/** Words need more than 31 bits: starting with one spares every row the change from small integers to doubles. */
+const WORD = 0xffffffff;
+
 export function emptySpanRow(): SpanRow {
-  return {
+  const row: SpanRow = {
     traceId: 0,
-    idHi: 0,
-    idLo: 0,
-    parentHi: 0,
-    parentLo: 0,
-    startHi: 0,
-    startLo: 0,
-    endHi: 0,
-    endLo: 0,
+    idHi: WORD,
+    idLo: WORD,
+    parentHi: WORD,
+    parentLo: WORD,
+    startHi: WORD,
+    startLo: WORD,
+    endHi: WORD,
+    endLo: WORD,
     name: 0,
     kind: 0,
     status: 0,
@@ -248,4 +292,6 @@ export function emptySpanRow(): SpanRow {
     droppedEvents: 0,
     droppedLinks: 0,
   };
+  clearSpanRow(row);
+  return row;
 }
