@@ -5,6 +5,7 @@ import { showWaterfall } from './features/waterfall/waterfall-panel.ts';
 import { readConfig } from './host/config.ts';
 import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
+import { createIndexer } from './host/indexer.ts';
 import { Thread } from './host/threads.ts';
 
 /** Composition root: constructs, registers, and nothing else. */
@@ -22,9 +23,16 @@ export function activate(context: vscode.ExtensionContext): void {
       configure: (rpc) => rpc.call('engine.configure', { storageDir: context.globalStorageUri.fsPath }),
     }),
   );
+  const { indexer } = store.add(
+    createIndexer({
+      file: vscode.Uri.joinPath(context.extensionUri, 'dist', 'indexer.cjs').fsPath,
+      storageDir: context.globalStorageUri.fsPath,
+      log,
+    }),
+  );
   store.add(engine.on('log', ({ level, text }) => log[level](text)));
 
-  const waterfall = { engine, config, log, extensionUri: context.extensionUri };
+  const waterfall = { engine, indexer, config, log, extensionUri: context.extensionUri };
   store.add(registerOpenTrace({ engine, log, show: (trace) => showWaterfall(waterfall, trace) }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
 }

@@ -1,3 +1,4 @@
+import { sitesOfTrace } from '../core/mapping/sites-of-trace.ts';
 import { BackendError } from '../core/ports.ts';
 import { buildTraces } from '../core/trace/build-traces.ts';
 import type { Trace } from '../core/trace/columns.ts';
@@ -62,6 +63,10 @@ export function traceHandlers(
       return transferring(buffer, buffer);
     },
     'trace.span': ({ handle, span }) => spanDetails(held(handle), span),
+    'trace.sites': ({ handle }) => {
+      const trace = held(handle);
+      return { ...sitesOfTrace(trace), parents: trace.parent };
+    },
     'trace.close': ({ handle }) => {
       open.delete(handle);
       return undefined;

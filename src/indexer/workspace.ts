@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type FileFacts, PARSED_LANGUAGES, type ParsedLanguage } from '../core/facts/facts.ts';
 import { FILE, isGeneratedSource } from './files/classify-file.ts';
@@ -81,6 +81,36 @@ export class Workspace {
   indexFile(entry: FileEntry): void {
     const facts = this.#parse(entry);
     if (facts) this.index.set(entry, summarise(facts, entry.path));
+  }
+
+  /** By absolute path, through links too. */
+  find(file: string): FileEntry | undefined {
+    const { files } = this.index;
+    for (const [i, folder] of files.folders.entries())
+      for (const root of [folder.path, folder.realPath])
+        if (file.startsWith(`${root}/`)) {
+          const entry = files.find(i, file.slice(root.length + 1));
+          if (entry) return entry;
+        }
+    return undefined;
+  }
+
+  /** Takes over what happened to a file on disk: created, changed or deleted. */
+  refresh(file: string): void {
+    const { files } = this.index;
+    let entry = this.find(file);
+    if (entry) this.#facts.delete(entry.id);
+    if (!existsSync(file)) {
+      if (entry) this.index.remove(entry);
+      return;
+    }
+    if (!entry) {
+      const folder = files.folders.findIndex((f) => file.startsWith(`${f.path}/`));
+      const path = files.folders[folder]?.path;
+      if (path === undefined) return;
+      entry = this.index.addFile(folder, file.slice(path.length + 1));
+    }
+    this.indexFile(entry);
   }
 
   /** Text that the editor holds and the disk does not have yet; undefined once saved or closed. */

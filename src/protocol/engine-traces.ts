@@ -1,3 +1,4 @@
+import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { TimeRange } from '../core/ports.ts';
 
 /** An attribute as it is shown: its text, and what it was. BigInt does not survive the way to a webview. */
@@ -61,6 +62,13 @@ export type LoadProgress = {
   readonly text: string;
 };
 
+/** What mapping needs of a trace; the indexer takes it as it is (`index.resolveSpans`). */
+export type TraceSitesMessage = {
+  readonly sites: readonly SpanSite[];
+  readonly siteOf: Uint32Array;
+  readonly parents: Int32Array;
+};
+
 export type TraceRequests = {
   /** Every trace of a file, in the file's order. */
   'trace.openFile': { params: { path: string }; result: readonly OpenedTrace[]; part: LoadProgress };
@@ -73,5 +81,6 @@ export type TraceRequests = {
   /** The serialised trace without details (core/trace/serialise.ts); moved, not copied. */
   'trace.timeline': { params: { handle: number }; result: ArrayBuffer };
   'trace.span': { params: { handle: number; span: number }; result: SpanDetails };
+  'trace.sites': { params: { handle: number }; result: TraceSitesMessage };
   'trace.close': { params: { handle: number }; result: undefined };
 };

@@ -4,15 +4,19 @@ import type { Logger } from '../../core/ports.ts';
 import type { Config } from '../../host/config.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import type { Engine } from '../../host/engine.ts';
+import type { Indexer } from '../../host/indexer.ts';
+import { resolveTrace } from '../../host/resolve-trace.ts';
 import { webviewHtml } from '../../host/webview-html.ts';
 import { webviewPort } from '../../host/webview-port.ts';
 import type { OpenedTrace } from '../../protocol/engine-traces.ts';
+import type { ResolvedSpans } from '../../protocol/indexer.ts';
 import { createRpc } from '../../protocol/rpc.ts';
 import type { WaterfallHostApi, WaterfallPanelApi } from '../../protocol/waterfall.ts';
-import { openSpanCode } from './open-span-code.ts';
+import { openCode } from './open-code.ts';
 
 export type WaterfallDeps = {
   readonly engine: Engine;
+  readonly indexer: Indexer;
   readonly config: Config;
   readonly log: Logger;
   readonly extensionUri: vscode.Uri;
@@ -20,7 +24,7 @@ export type WaterfallDeps = {
 
 /** Shows an opened trace in a panel of its own; closing the panel lets the engine drop the trace. */
 export function showWaterfall(deps: WaterfallDeps, trace: OpenedTrace): void {
-  const { engine, extensionUri, config } = deps;
+  const { engine, indexer, extensionUri, config } = deps;
   const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const title = trace.rootName || trace.traceId;
   const column = config.get('waterfall.openBeside') ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
@@ -30,6 +34,7 @@ export function showWaterfall(deps: WaterfallDeps, trace: OpenedTrace): void {
   });
   panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.svg');
   const store = new DisposableStore();
+  let resolved: Promise<ResolvedSpans> | undefined;
   const rpc = createRpc<WaterfallPanelApi, WaterfallHostApi>(webviewPort(panel.webview), {
     load: async (_, { signal }) => ({
       trace,
@@ -37,8 +42,10 @@ export function showWaterfall(deps: WaterfallDeps, trace: OpenedTrace): void {
     }),
     span: ({ span }, { signal }) => engine.call('trace.span', { handle: trace.handle, span }, { signal }),
     jump: async ({ span }, { signal }) => {
-      const details = await engine.call('trace.span', { handle: trace.handle, span }, { signal });
-      return openSpanCode(details, panel.viewColumn);
+      resolved ??= resolveTrace(engine, indexer, trace.handle);
+      const { resolutions, of } = await resolved;
+      signal.throwIfAborted();
+      return openCode(resolutions[of[span] ?? -1], panel.viewColumn);
     },
   });
   store.add(rpc);

@@ -1,0 +1,71 @@
+import type { Decl, FileFacts } from '../core/facts/facts.ts';
+import type { CodeFunction, IndexerApi, IndexStatus } from '../protocol/indexer.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { type LiveMapping, openLiveMapping } from './live-mapping.ts';
+
+export type IndexerEvents = {
+  status(status: IndexStatus): void;
+  updated(paths: readonly string[]): void;
+  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
+};
+
+const IDLE: IndexStatus = { state: 'idle', indexed: 0, files: 0, notes: [] };
+const CLOSED = 'The code index is not open. Open a folder to map spans to code.';
+
+export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
+  let live: LiveMapping | undefined;
+  const opened = () => {
+    if (!live) throw new Error(CLOSED);
+    return live;
+  };
+  return {
+    'index.open': (config) => {
+      live?.close();
+      live = openLiveMapping(config, events);
+      return undefined;
+    },
+    'index.status': () => live?.status() ?? IDLE,
+    'index.resolve': async ({ sites }, { signal }) => {
+      const { resolver } = await opened().usable(signal);
+      const out = [];
+      for (const site of sites) {
+        signal.throwIfAborted();
+        out.push(await resolver.resolve(site));
+      }
+      return out;
+    },
+    'index.resolveSpans': async (group, { signal }) => {
+      const { resolver } = await opened().usable(signal);
+      return resolver.resolveSpans(group, signal);
+    },
+    'index.functions': async ({ path }, { signal }) => {
+      const { workspace } = await opened().listed(signal);
+      const entry = workspace.find(path);
+      const facts = entry && workspace.facts(entry);
+      return facts ? functionsOf(facts) : [];
+    },
+    'index.unsaved': ({ path, text }) => {
+      live?.setUnsaved(path, text);
+      return undefined;
+    },
+    'index.changed': ({ paths }) => {
+      live?.changed(paths);
+      return undefined;
+    },
+  };
+}
+
+const FUNCTION_KINDS: ReadonlySet<Decl['kind']> = new Set(['function', 'method', 'constructor', 'lambda']);
+
+function functionsOf(facts: FileFacts): CodeFunction[] {
+  return facts.decls
+    .filter((d) => FUNCTION_KINDS.has(d.kind) && d.name !== '')
+    .map((d) => ({
+      symbol: d.path ? `${d.path}.${d.name}` : d.name,
+      name: d.name,
+      line: d.line,
+      column: d.column,
+      startLine: d.startLine,
+      endLine: d.endLine,
+    }));
+}
