@@ -64,7 +64,7 @@ function readKeyValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void 
 }
 
 /** Appends one attribute, its key left open; its last kind of value counts where several stand. */
-function readAnyValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
+export function readAnyValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo): void {
   const { attributes, strings } = w.batch;
   const key = 0;
   const at = attributes.length;

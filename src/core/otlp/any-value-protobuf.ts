@@ -81,7 +81,7 @@ function parseKeyValue(p: ProtobufReader, w: BatchWriter, end: number, known: nu
 }
 
 /** Appends one attribute from the AnyValue between `p.pos` and `end`; the last of its fields counts. */
-function readAnyValue(p: ProtobufReader, w: BatchWriter, key: number, end: number): void {
+export function readAnyValue(p: ProtobufReader, w: BatchWriter, key: number, end: number): void {
   const { attributes, strings } = w.batch;
   const at = attributes.length;
   while (p.pos < end) {

@@ -130,6 +130,12 @@ export class IdReader {
     return true;
   }
 
+  /** The last span id as 16 digits, empty for none. */
+  spanText(): string {
+    if (this.hi === 0 && this.lo === 0) return '';
+    return this.hi.toString(16).padStart(8, '0') + this.lo.toString(16).padStart(8, '0');
+  }
+
   #spanHex(bytes: Uint8Array, from: number, to: number): boolean {
     const split = Math.max(from, to - 8);
     let bad = 0;

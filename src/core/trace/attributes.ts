@@ -1,4 +1,5 @@
 import { ATTR, type AttributeTable, type Trace } from './columns.ts';
+import { plainJson } from './plain-json.ts';
 import type { StringTable } from './strings.ts';
 
 /** A decoded attribute value. Arrays and key-value lists stay in their OTLP/JSON text until somebody shows them. */
@@ -88,9 +89,9 @@ export function eventAttributes(trace: Trace, event: number): Attribute[] {
   );
 }
 
-/** Text for showing and matching: what a person would write for the value. */
+/** Text for showing and matching: what a person would write for the value. Lists and objects read as plain JSON. */
 export function attributeText(value: AttributeValue): string {
   if (value === null) return '';
-  if (typeof value === 'object') return 'json' in value ? value.json : value.bytes;
+  if (typeof value === 'object') return 'json' in value ? plainJson(value.json) : value.bytes;
   return String(value);
 }
