@@ -3,6 +3,7 @@ import { callsOf, reachesOf } from './calls.ts';
 import { type Children, childrenOf } from './children.ts';
 import { clockSkew, type SkewResult } from './clock-skew.ts';
 import { type CriticalPath, criticalPath } from './critical-path.ts';
+import { failuresOf } from './failures.ts';
 import { type Operations, operationsOf } from './operations.ts';
 import { primaryRoot } from './roots.ts';
 import { selfTimes } from './self-time.ts';
@@ -25,6 +26,8 @@ export type Context = {
   readonly root: number;
   /** ns the request took: the primary root's time. */
   readonly requestNs: number;
+  /** 1 for spans that failed (failures.ts). */
+  readonly failed: Uint8Array;
   /** 1 for spans that leave their process (calls.ts), and for those with such a span in their subtree. */
   readonly calls: Uint8Array;
   readonly reaches: Uint8Array;
@@ -49,6 +52,7 @@ export function contextOf(trace: Trace): Context {
     criticalBelow: subtreeSums(trace, critical.ns),
     root,
     requestNs: root < 0 ? 0 : (times.end[root] ?? 0) - (times.start[root] ?? 0),
+    failed: failuresOf(trace, facts),
     calls,
     reaches: reachesOf(trace, calls),
   };

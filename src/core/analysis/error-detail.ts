@@ -75,3 +75,15 @@ export function sameFailure(a: ErrorDetail, b: ErrorDetail): boolean {
   const [short, long] = a.message.length < b.message.length ? [a.message, b.message] : [b.message, a.message];
   return short.length >= 4 && long.includes(short);
 }
+
+/** Types that every error of a language or protocol has tell nothing. */
+export function isTellingType(type: string): boolean {
+  const empty =
+    /^(error|exception|throwable|runtimeerror|runtimeexception|errorstring|wraperror|(http|grpc) \w+)$/i;
+  return type !== '' && !empty.test(type);
+}
+
+/** The shortest that says what it was: a telling type, else the message; '' where nothing was recorded. */
+export function reasonOf({ type, message }: ErrorDetail): string {
+  return isTellingType(type) ? type : message || type;
+}

@@ -1,4 +1,3 @@
-import { STATUS } from '../trace/columns.ts';
 import type { Context } from './context.ts';
 import { PairIds } from './pair-ids.ts';
 
@@ -27,7 +26,7 @@ export type Flame = {
 
 /** O(n). */
 export function flameOf(context: Context): Flame {
-  const { trace, operations, times, self } = context;
+  const { trace, operations, times, self, failed } = context;
   const of = new Uint32Array(trace.count);
   const ids = new PairIds();
   // Parent 0 stands for none; nodes are one higher.
@@ -58,7 +57,7 @@ export function flameOf(context: Context): Flame {
   for (let i = trace.count - 1; i >= 0; i--) {
     const node = of[i] ?? 0;
     flame.spans[node] = (flame.spans[node] ?? 0) + 1;
-    if (trace.status[i] === STATUS.error) flame.errors[node] = (flame.errors[node] ?? 0) + 1;
+    if (failed[i]) flame.errors[node] = (flame.errors[node] ?? 0) + 1;
     flame.self[node] = (flame.self[node] ?? 0) + (self[i] ?? 0);
     flame.total[node] = (flame.total[node] ?? 0) + (times.end[i] ?? 0) - (times.start[i] ?? 0);
     flame.example[node] = i;

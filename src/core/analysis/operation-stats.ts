@@ -1,5 +1,4 @@
 import { attributeText, readAttribute } from '../trace/attributes.ts';
-import { STATUS } from '../trace/columns.ts';
 import type { Context } from './context.ts';
 import { labelText, operationKeys } from './operation-keys.ts';
 import { quantileOf } from './quantile.ts';
@@ -132,7 +131,7 @@ class Groups {
         const at = next[g] ?? 0;
         durations[at] = ns;
         next[g] = at + 1;
-        if (context.trace.status[i] === STATUS.error) errors[g] = (errors[g] ?? 0) + 1;
+        if (context.failed[i]) errors[g] = (errors[g] ?? 0) + 1;
         total[g] = (total[g] ?? 0) + ns;
         self[g] = (self[g] ?? 0) + (context.self[i] ?? 0);
         critical[g] = (critical[g] ?? 0) + (context.critical.ns[i] ?? 0);

@@ -1,4 +1,4 @@
-import { KIND, STATUS, type Trace } from '../trace/columns.ts';
+import { KIND, STATUS } from '../trace/columns.ts';
 import type { Context } from './context.ts';
 import { type ErrorDetail, errorDetail, sameFailure } from './error-detail.ts';
 import { isTrueRoot, rootsOf } from './roots.ts';
@@ -13,7 +13,7 @@ export type RootCause = {
 };
 
 export type Errors = {
-  /** Spans with error status. */
+  /** Spans that failed. */
   readonly count: number;
   readonly rootCause: RootCause | undefined;
   /** Topmost failed spans whose caller went on without failing. */
@@ -30,13 +30,12 @@ export type Errors = {
  * An error whose parent has none was handled: it failed nothing.
  */
 export function findErrors(context: Context): Errors {
-  const { trace, root } = context;
+  const { failed } = context;
   let count = 0;
-  for (let i = 0; i < trace.count; i++) if (trace.status[i] === STATUS.error) count++;
+  for (const f of failed) count += f;
   if (count === 0) return { count, rootCause: undefined, handled: new Uint32Array(0) };
-  const failed = failedRoot(trace, root);
   const chain: number[] = [];
-  for (let at = failed; at >= 0; ) {
+  for (let at = failedRoot(context); at >= 0; ) {
     chain.push(at);
     const step = culprit(context, at);
     for (const between of step.slice(0, -1)) chain.push(between);
@@ -46,15 +45,14 @@ export function findErrors(context: Context): Errors {
   const rootCause =
     deepest === undefined
       ? undefined
-      : { span: deepest, chain, detail: detailOfChain(trace, chain, deepest) };
-  return { count, rootCause, handled: handledErrors(trace, new Set(chain)) };
+      : { span: deepest, chain, detail: detailOfChain(context, chain, deepest) };
+  return { count, rootCause, handled: handledErrors(context, new Set(chain)) };
 }
 
 /** The primary root, else the first failed root, one that is not an orphan first. */
-function failedRoot(trace: Trace, primary: number): number {
-  const failed = (i: number) => trace.status[i] === STATUS.error;
-  if (primary >= 0 && failed(primary)) return primary;
-  const roots = rootsOf(trace).filter(failed);
+function failedRoot({ trace, failed, root }: Context): number {
+  if (root >= 0 && failed[root]) return root;
+  const roots = rootsOf(trace).filter((i) => failed[i]);
   return roots.find((i) => isTrueRoot(trace, i)) ?? roots[0] ?? -1;
 }
 
@@ -78,17 +76,17 @@ function culprit(context: Context, span: number): readonly number[] {
 
 /** Failed children that nothing made good and that the span can have waited for. */
 function standing(context: Context, span: number): number[] {
-  const { trace, times, children, operations } = context;
+  const { trace, times, children, operations, failed } = context;
   const [from, to] = [children.first[span] ?? 0, children.first[span + 1] ?? 0];
-  const failed: number[] = [];
+  const found: number[] = [];
   // Latest start of a success, by operation.
   const good = new Map<number, number>();
   for (let k = from; k < to; k++) {
     const child = children.list[k] ?? 0;
-    if (trace.status[child] === STATUS.error) failed.push(child);
+    if (failed[child]) found.push(child);
     else good.set(operations.of[child] ?? 0, times.start[child] ?? 0);
   }
-  return failed.filter((c) => {
+  return found.filter((c) => {
     const detached = trace.kind[span] === KIND.producer && trace.kind[c] === KIND.consumer;
     const late = (times.start[c] ?? 0) > (times.end[span] ?? 0);
     const madeGood = (good.get(operations.of[c] ?? 0) ?? -1) >= (times.end[c] ?? 0);
@@ -115,12 +113,12 @@ function earliest({ trace, times }: Context, parent: number, spans: readonly num
 }
 
 /** Errors below inner spans without a status (not direct children): those passed on what they did not note. */
-function beneathSilentSpans({ trace }: Context, span: number): number[] {
+function beneathSilentSpans({ trace, failed }: Context, span: number): number[] {
   const found: number[] = [];
   const after = span + (trace.size[span] ?? 1);
   for (let i = span + 1; i < after; ) {
     const inner = trace.kind[i] === KIND.internal || trace.kind[i] === KIND.unspecified;
-    if (trace.status[i] === STATUS.error) {
+    if (failed[i]) {
       if (trace.parent[i] !== span) found.push(i);
     } else if (inner && trace.status[i] === STATUS.unset) {
       i++;
@@ -131,20 +129,20 @@ function beneathSilentSpans({ trace }: Context, span: number): number[] {
   return found;
 }
 
-function detailOfChain(trace: Trace, chain: readonly number[], deepest: number): ErrorDetail {
+function detailOfChain({ trace, failed }: Context, chain: readonly number[], deepest: number): ErrorDetail {
   for (const span of chain.toReversed()) {
-    if (trace.status[span] !== STATUS.error) continue;
+    if (!failed[span]) continue;
     const detail = errorDetail(trace, span);
     if (detail.type !== '' || detail.message !== '') return detail;
   }
   return { span: deepest, type: '', message: '' };
 }
 
-function handledErrors(trace: Trace, chain: ReadonlySet<number>): Uint32Array {
+function handledErrors({ trace, failed }: Context, chain: ReadonlySet<number>): Uint32Array {
   const handled: number[] = [];
   for (let i = 0; i < trace.count; i++) {
     const p = trace.parent[i] ?? -1;
-    if (p < 0 || trace.status[i] !== STATUS.error || trace.status[p] === STATUS.error) continue;
+    if (p < 0 || !failed[i] || failed[p]) continue;
     if (!chain.has(i)) handled.push(i);
   }
   return Uint32Array.from(handled);

@@ -1,6 +1,7 @@
-import { KIND, STATUS, type Trace } from '../trace/columns.ts';
+import { KIND, type Trace } from '../trace/columns.ts';
 import { GrowF64 } from '../trace/grow.ts';
 import { callsOf } from './calls.ts';
+import { failuresOf } from './failures.ts';
 import { cleanLabel } from './labels.ts';
 import { PairIds } from './pair-ids.ts';
 import { quantileOf } from './quantile.ts';
@@ -49,6 +50,7 @@ export class ServiceGraphBuilder {
   add(trace: Trace, facts: SpanFacts = spanFacts(trace), calls: Uint8Array = callsOf(trace, facts)): void {
     this.#traces++;
     const { start, end } = spanTimes(trace);
+    const failures = failuresOf(trace, facts);
     const answered = new Uint8Array(trace.count);
     // Edges of this trace by services' string ids: no text is looked at per span.
     const known = new Map<number, Edge>();
@@ -62,8 +64,7 @@ export class ServiceGraphBuilder {
         edge = this.#edge(serviceOf(trace, p), serviceOf(trace, i), 'service');
         known.set(key, edge);
       }
-      const failed =
-        trace.status[i] === STATUS.error || (isCaller(trace, p) && trace.status[p] === STATUS.error);
+      const failed = failures[i] === 1 || (isCaller(trace, p) && failures[p] === 1);
       edge.durations.push((end[i] ?? 0) - (start[i] ?? 0));
       if (failed) edge.errors++;
     }
@@ -80,7 +81,7 @@ export class ServiceGraphBuilder {
       }
       if (edge === null) continue;
       edge.durations.push((end[i] ?? 0) - (start[i] ?? 0));
-      if (trace.status[i] === STATUS.error) edge.errors++;
+      if (failures[i]) edge.errors++;
     }
   }
 

@@ -1,6 +1,6 @@
 import { ATTR, type Trace } from '../trace/columns.ts';
 
-/** String ids by span (0: absent) of the few attributes that analyses look at. */
+/** By span, the few attributes that analyses look at: string ids, numbers for the status codes; 0 where absent. */
 export type SpanFacts = { readonly [fact in Fact]: Uint32Array };
 
 export type Fact = keyof typeof KEYS;
@@ -20,7 +20,11 @@ const KEYS = {
   rpcMethod: ['rpc.method'],
   destination: ['messaging.destination.name', 'messaging.destination', 'message_bus.destination'],
   broker: ['messaging.system'],
+  httpStatus: ['http.response.status_code', 'http.status_code'],
+  grpcStatus: ['rpc.grpc.status_code', 'rpc.response.status_code'],
 } as const;
+
+const NUMBERS: ReadonlySet<Fact> = new Set(['httpStatus', 'grpcStatus'] as const);
 
 const FACTS = Object.keys(KEYS) as Fact[];
 
@@ -43,6 +47,7 @@ export function spanFacts(trace: Trace): SpanFacts {
   const slots = new Uint16Array(limit);
   for (const [id, column, rank] of wanted) slots[id] = 1 + column * 16 + rank;
   const columns = FACTS.map((fact) => facts[fact]);
+  const numeric = FACTS.map((fact) => NUMBERS.has(fact));
   const ranks = new Uint8Array(FACTS.length);
   const { key, type, value } = details.attributes;
   for (let i = 0; i < count; i++) {
@@ -52,16 +57,21 @@ export function spanFacts(trace: Trace): SpanFacts {
       const id = key[row] ?? 0;
       if (id >= limit) continue;
       const slot = slots[id] ?? 0;
-      if (slot === 0 || type[row] !== ATTR.string) continue;
-      if (!found) ranks.fill(255);
-      found = true;
+      if (slot === 0) continue;
       const column = (slot - 1) >> 4;
       const rank = (slot - 1) & 15;
+      const isText = type[row] === ATTR.string;
+      if (!isText && !(numeric[column] && type[row] === ATTR.int)) continue;
+      if (!found) ranks.fill(255);
+      found = true;
       const into = columns[column];
       if (!into || rank >= (ranks[column] ?? 255)) continue;
       ranks[column] = rank;
-      into[i] = value[row] ?? 0;
+      into[i] = isText && numeric[column] ? codeOf(strings.get(value[row] ?? 0)) : (value[row] ?? 0);
     }
   }
   return facts;
 }
+
+/** Status codes that came as text; 0 for anything else. */
+const codeOf = (text: string) => (/^\d{1,3}$/.test(text) ? Number(text) : 0);

@@ -1,7 +1,7 @@
-import { KIND, STATUS } from '../trace/columns.ts';
+import { KIND } from '../trace/columns.ts';
 import { formatDuration, formatPercent, plural } from '../trace/units.ts';
 import type { Context } from './context.ts';
-import { errorDetail } from './error-detail.ts';
+import { errorDetail, isTellingType, reasonOf } from './error-detail.ts';
 import type { Health } from './health.ts';
 import { spanLabel, targetLabel } from './labels.ts';
 import type { Pattern, PatternKind } from './patterns/pattern.ts';
@@ -60,7 +60,7 @@ const retryOf = (cause: RootCause | undefined, patterns: readonly Pattern[]) =>
 
 /** "The request failed in payment.charge: GatewayTimeout after 3 tries to stripe.api" */
 function failure(context: Context, cause: RootCause, retry: Pattern | undefined): (string | TextPart)[] {
-  const { trace, facts, calls, root } = context;
+  const { trace, facts, calls, failed, root } = context;
   const { span, chain } = cause;
   const who =
     chain[0] === root ? `${subject(context)} failed in ` : 'A part that nothing waited for failed in ';
@@ -69,10 +69,10 @@ function failure(context: Context, cause: RootCause, retry: Pattern | undefined)
   const parent = trace.parent[span] ?? -1;
   const told = retry || (calls[span] && parent >= 0 && trace.service[parent] === trace.service[span]);
   const where = told ? parent : span;
-  // What that code threw says more than the transport's error below it.
-  const own = told && trace.status[where] === STATUS.error ? errorDetail(trace, where) : cause.detail;
-  const detail = own.type !== '' ? own : cause.detail;
-  const what = [detail.type, isTelling(detail.type) ? '' : detail.message].filter((t) => t !== '').join(': ');
+  // What that code threw says more than the transport's error below it, unless it merely passes one on.
+  const own = told && failed[where] ? errorDetail(trace, where) : cause.detail;
+  const detail = isTellingType(own.type) ? own : cause.detail;
+  const what = reasonOf(detail);
   const reason = what === '' ? ', no reason was recorded' : ': ';
   const parts: (string | TextPart)[] = [who, strong(spanLabel(trace, where), where), reason];
   if (what !== '') parts.push(failing(what, detail.span));
@@ -80,11 +80,6 @@ function failure(context: Context, cause: RootCause, retry: Pattern | undefined)
   else if (told) parts.push(' calling ', strong(target || spanLabel(trace, span), span));
   return parts;
 }
-
-/** Types that every error of a language has say nothing. */
-const isTelling = (type: string) =>
-  type !== '' &&
-  !/^(error|exception|throwable|runtimeerror|runtimeexception|errorstring|wraperror|http \d+)$/i.test(type);
 
 function retryTime({ requestNs }: Context, retry: Pattern): (string | TextPart)[] {
   const share = requestNs > 0 ? retry.totalNs / requestNs : 0;
@@ -111,7 +106,7 @@ function success(context: Context, errors: Errors, more: boolean): (string | Tex
   if (errors.count === 0) parts.push('No errors; ');
   else if (handled !== undefined)
     parts.push(
-      `${subject(context)} succeeded; `,
+      `${subject(context)} did not fail; `,
       failing(plural(errors.handled.length, 'error'), handled),
       errors.handled.length === 1 ? ' was handled, in ' : ' were handled, first in ',
       strong(spanLabel(trace, handled), handled),

@@ -49,7 +49,7 @@ export function timeShares(context: Context): TimeShare[] {
     if (key === DATABASE)
       return { kind: 'database', label: databaseLabel(trace.strings.get(only ?? 0)), ns, span };
     if (key % 4 === SERVICE)
-      return { kind: 'code', label: `${serviceLabel(trace, span)}'s own work`, ns, span };
+      return { kind: 'code', label: `${possessive(serviceLabel(trace, span))} own work`, ns, span };
     return { kind: 'call', label: targetLabel(trace, facts, span) || spanLabel(trace, span), ns, span };
   };
   return [...shares].map(named).sort((a, b) => b.ns - a.ns);
@@ -59,6 +59,8 @@ const SERVICE = 0;
 const TARGET = 1;
 const NAME = 2;
 const DATABASE = 3;
+
+const possessive = (name: string) => (name.endsWith('s') ? `${name}'` : `${name}'s`);
 
 /** Caches are no databases to those who wait for them. */
 function databaseLabel(system: string): string {

@@ -1,4 +1,3 @@
-import { STATUS } from '../../trace/columns.ts';
 import { formatDuration, formatInteger } from '../../trace/units.ts';
 import type { Context } from '../context.ts';
 import { failing, sentence, strong } from '../sentence.ts';
@@ -15,7 +14,7 @@ const LEAST = 3;
  * the first attempt's start to the last one's end, waits between them included.
  */
 export function retryStorms(context: Context, group: SiblingGroup): Pattern[] {
-  const { trace, times, facts } = context;
+  const { failed, times, facts } = context;
   const { parent, spans } = group;
   const found: Pattern[] = [];
   let from = 0;
@@ -26,7 +25,7 @@ export function retryStorms(context: Context, group: SiblingGroup): Pattern[] {
   for (let k = 1; k < spans.length; k++) {
     const [before, span] = [spans[k - 1] ?? 0, spans[k] ?? 0];
     const again =
-      trace.status[before] === STATUS.error &&
+      failed[before] === 1 &&
       (times.start[span] ?? 0) >= (times.end[before] ?? 0) &&
       sameQuestion(facts, before, span) !== 'different';
     if (!again) close(k);
@@ -36,10 +35,10 @@ export function retryStorms(context: Context, group: SiblingGroup): Pattern[] {
 }
 
 function describe(context: Context, parent: number, spans: Uint32Array): Pattern {
-  const { trace, times } = context;
+  const { failed, times } = context;
   const [first, last] = [spans[0] ?? 0, spans.at(-1) ?? 0];
   const elapsed = (times.end[last] ?? 0) - (times.start[first] ?? 0);
-  const gaveUp = trace.status[last] === STATUS.error;
+  const gaveUp = failed[last] === 1;
   const said = sentence(
     strong(ownerLabel(context, parent), parent),
     ' tried ',

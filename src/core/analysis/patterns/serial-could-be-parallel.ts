@@ -1,4 +1,4 @@
-import { KIND, STATUS } from '../../trace/columns.ts';
+import { KIND } from '../../trace/columns.ts';
 import { formatDuration } from '../../trace/units.ts';
 import type { Context } from '../context.ts';
 import { listOf, sentence, strong } from '../sentence.ts';
@@ -21,7 +21,7 @@ const TINY = 0.01;
  * linked to the one before. The trace cannot show whether one needs another's answer, so the sentence asks.
  */
 export function serialCouldBeParallel(context: Context, taken: Uint8Array): Pattern[] {
-  const { trace, times, children, reaches } = context;
+  const { trace, times, children, reaches, failed } = context;
   const writes = writesOf(context);
   const found: Pattern[] = [];
   for (let parent = 0; parent < trace.count; parent++) {
@@ -47,7 +47,7 @@ export function serialCouldBeParallel(context: Context, taken: Uint8Array): Patt
         reaches[child] === 1 &&
         !writes[child] &&
         !taken[child] &&
-        trace.status[child] !== STATUS.error &&
+        !failed[child] &&
         trace.kind[child] !== KIND.consumer &&
         end <= (times.end[parent] ?? 0);
       if (movable && start >= until) run.push(child);

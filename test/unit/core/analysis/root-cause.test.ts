@@ -172,6 +172,18 @@ test('an orphan that failed where the root did not', () => {
   assert.deepEqual(result.chain, ['worker']);
 });
 
+test('a server error without a status is a failure all the same', () => {
+  const http = (code: number | string) => ({ attributes: { 'http.response.status_code': code } });
+  const chain = (more: Partial<SpanSpec>) =>
+    errorsOf({ ...request, ...more }, at('2', 'load', 0, 100, http(503))).chain;
+  assert.deepEqual(chain(http(502)), ['GET /orders', 'load']);
+  assert.deepEqual(chain(http('500')), ['GET /orders', 'load']);
+  assert.deepEqual(chain({ attributes: { 'rpc.grpc.status_code': 14 } }), ['GET /orders', 'load']);
+  assert.equal(chain(http(404)), undefined);
+  assert.equal(chain({ ...http(502), status: 'ok' }), undefined, 'what says that it is well is well');
+  assert.equal(chain({ attributes: { 'rpc.grpc.status_code': 5 } }), undefined);
+});
+
 test('a chain of errors deeper than any stack', () => {
   const n = 20_000;
   const spans = Array.from({ length: n }, (_, i) => ({

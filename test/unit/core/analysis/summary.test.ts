@@ -80,7 +80,7 @@ test('a failure in the code itself, with and without a reason', () => {
       at('2', 'render', 0, 900, { service: 'shop', status: 'error', ...more }),
     );
   assert.match(render({ events: events('NotFound') }), /^The request failed in render: NotFound\. /);
-  assert.match(render({ events: events('Error') }), /^The request failed in render: Error: no such item\. /);
+  assert.match(render({ events: events('Error') }), /^The request failed in render: no such item\. /);
   assert.match(render({}), /^The request failed in render, no reason was recorded\. /);
 });
 
@@ -88,7 +88,7 @@ test('handled errors and a failed part beside the request', () => {
   const cache = at('2', 'GET cache', 0, 10, { service: 'shop', kind: 'client', status: 'error' });
   assert.match(
     line(request, cache),
-    /^The request succeeded; 1 error was handled, in GET cache; 99 % of 1 s is /,
+    /^The request did not fail; 1 error was handled, in GET cache; 99 % of 1 s is /,
   );
   assert.match(
     line(request, { ...cache, parent: 'ff', kind: 'consumer' }),
