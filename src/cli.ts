@@ -1,9 +1,11 @@
 /** Composition root of the command line. */
 import type { Command } from './cli/command.ts';
+import { loadFromBackend } from './cli/load-from-backend.ts';
 import { mapCommand } from './cli/map-command.ts';
 import { runCommand } from './cli/run-command.ts';
+import { traceCommand } from './cli/trace-command.ts';
 
-const commands: readonly Command[] = [mapCommand];
+const commands: readonly Command[] = [mapCommand, traceCommand(loadFromBackend)];
 
 const abort = new AbortController();
 process.once('SIGINT', () => {

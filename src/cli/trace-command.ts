@@ -7,6 +7,7 @@ import { buildTraces } from '../core/trace/build-traces.ts';
 import type { Trace } from '../core/trace/columns.ts';
 import { normaliseTraceId } from '../core/trace/ids.ts';
 import { readTraceFile } from '../engine/read-trace-file.ts';
+import { BACKEND_HELP } from './backend-argument.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { progressBar } from './progress.ts';
@@ -30,7 +31,9 @@ Usage: spanlight trace FILE [--trace ID] [--json | --tree | --dot]
 
 The JSON has traceId, spanCount, services, rootName, startUnixNano, durationNs, complete, summary, warnings,
 criticalPath, selfTime, rootCause, handledErrors, patterns, serviceGraph and dependencies. Durations are in ns.
-NO_COLOR is respected. Exit codes: 0 ok, 1 when the trace could not be read, 2 for wrong usage.
+NO_COLOR is respected.
+${BACKEND_HELP}
+Exit codes: 0 ok, 1 when the trace could not be read, 2 for wrong usage.
 `;
 
 const DEFAULT_LIMIT = 500;
