@@ -26,7 +26,8 @@ export type Errors = {
  *   - those that a later call of the same operation made good are left out (a retry that worked),
  *   - those count that tell the same failure as the span itself (type, or message), where any does,
  *   - and of the rest the first that ended: what came after it may be its consequence.
- * A span that says nothing of its own may also have passed on an error through inner spans that kept no status.
+ * A span may also have passed on an error through inner spans that kept no status: where it says nothing of its own,
+ * and where that error was the last thing that happened in it (routers and middleware report what they were thrown).
  * An error whose parent has none was handled: it failed nothing.
  */
 export function findErrors(context: Context): Errors {
@@ -64,11 +65,10 @@ function culprit(context: Context, span: number): readonly number[] {
     const inTime = direct.filter((c) => endedWithin(context, c, span));
     return [earliest(context, span, inTime.length > 0 ? inTime : direct)];
   }
-  const own = errorDetail(trace, span);
-  if (own.type !== '' || own.message !== '') return [];
-  const hidden = beneathSilentSpans(context, span);
-  const found = earliest(context, span, hidden);
+  const found = earliest(context, span, beneathSilentSpans(context, span));
   if (found < 0) return [];
+  const own = errorDetail(trace, span);
+  if ((own.type !== '' || own.message !== '') && !endedWith(context, found, span)) return [];
   const way: number[] = [];
   for (let at = found; at !== span && at >= 0; at = trace.parent[at] ?? -1) way.unshift(at);
   return (times.end[found] ?? 0) <= (times.end[span] ?? 0) ? way : [];
@@ -98,6 +98,22 @@ function standing(context: Context, span: number): number[] {
 function endedWithin({ times }: Context, child: number, parent: number): boolean {
   const [start, end] = [times.start[parent] ?? 0, times.end[parent] ?? 0];
   return (times.end[child] ?? 0) <= end + Math.max(1e6, (end - start) * 0.05);
+}
+
+/**
+ * The span ended soon after the error (within 5 ms, or 5 % of the span) and called nobody in between; what it does by
+ * itself then is reporting, such as an error handler.
+ */
+function endedWith({ trace, times }: Context, error: number, span: number): boolean {
+  const over = times.end[error] ?? 0;
+  const [start, end] = [times.start[span] ?? 0, times.end[span] ?? 0];
+  if (end - over > Math.max(5e6, (end - start) * 0.05)) return false;
+  const after = span + (trace.size[span] ?? 1);
+  for (let i = span + 1; i < after; i++) {
+    const calls = trace.kind[i] === KIND.client || trace.kind[i] === KIND.producer;
+    if (calls && (times.start[i] ?? 0) >= over) return false;
+  }
+  return true;
 }
 
 /** The first that ended, of those that tell what `parent` tells if there are such; -1 for none. */

@@ -160,6 +160,25 @@ test('an error beneath inner spans that kept no status', () => {
   );
 });
 
+test('a router that reports what it was thrown is not where it went wrong', () => {
+  const thrown = exception('Error', '/charges answered 502', 98);
+  const spans: SpanSpec[] = [
+    { ...root, start: 0, end: 100 * MS, attributes: { 'error.type': '500' } },
+    { ...at('2', 'middleware', 1, 99), parent: root.id },
+    { ...at('3', 'router', 1, 99), parent: '2', ...failed, ...thrown },
+    { ...at('4', 'handler', 1, 99), parent: '3' },
+    { ...at('5', 'POST', 40, 97), parent: '4', kind: 'client', ...failed },
+    { ...at('6', 'charge', 45, 96), parent: '5', ...failed, ...exception('GatewayTimeout', 'no answer', 95) },
+  ];
+  const found = errorsOf(...spans, { ...at('8', 'error handler', 99.2, 99.8), parent: root.id });
+  assert.deepEqual(found.chain, [root.name, 'middleware', 'router', 'handler', 'POST', 'charge']);
+  assert.deepEqual(found.detail, ['charge', 'GatewayTimeout', 'no answer']);
+
+  // The same error, but the handler went on to something else: then the router's own error is another one.
+  const wentOn = errorsOf(...spans, { ...at('7', 'fallback', 97, 98), parent: '4', kind: 'client' });
+  assert.equal(wentOn.chain?.at(-1), 'router');
+});
+
 test('what started after the failure, and what nobody waited for, did not cause it', () => {
   assert.deepEqual(errorsOf(root, at('2', 'later', 1100, 1200, failed)).chain, ['GET /orders']);
   const send = at('2', 'send', 10, 50, { kind: 'producer', ...failed });
