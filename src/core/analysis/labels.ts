@@ -23,7 +23,7 @@ export function serviceLabel(trace: Trace, span: number): string {
 export function operationLabel(facts: SpanFacts, operations: Operations, operation: number): string {
   const span = operations.example[operation] ?? 0;
   const name = operations.texts.get(operations.name[operation] ?? 0);
-  const detail = operations.texts.get(operations.detail[operation] ?? 0);
+  const detail = withoutAddress(operations.texts.get(operations.detail[operation] ?? 0));
   if (detail === '') return cleanLabel(name) || '(unnamed)';
   if (facts.statement[span]) {
     const shape = statementLabel(detail);
@@ -33,6 +33,9 @@ export function operationLabel(facts: SpanFacts, operations: Operations, operati
   // A bare method or a generic name says nothing about the target.
   return cleanLabel(/[\s/.]/.test(name) || mentions(name, detail) ? name : `${name} ${detail}`);
 }
+
+/** A numeric address tells a reader nothing, the path behind it does. */
+const withoutAddress = (target: string) => target.replace(/^\{n\}(?:\.\{n\}){3}(?::\{n\})?(?=\/)/, '');
 
 const mentions = (name: string, word: string) => name.toLowerCase().includes(word.toLowerCase());
 

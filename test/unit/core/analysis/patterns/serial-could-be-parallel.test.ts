@@ -90,3 +90,12 @@ test('little to save, the same call twice, and time nobody waits for are left al
   // Something longer runs beside it: the request waits for that.
   assert.deepEqual(found(background, ...inside, at('6', 'compute', 0, 990)), []);
 });
+
+test('a call to a numeric address is named by its path', () => {
+  const named = three.map((s, i) => ({
+    ...s,
+    name: 'GET',
+    attributes: { 'url.full': `http://10.0.0.${i + 1}:8080/v1/${['viewed', 'bought', 'liked'][i]}` },
+  }));
+  assert.match(found(...named)[0]?.text ?? '', /: GET \/v1\/viewed, GET \/v1\/bought and GET \/v1\/liked\. /);
+});
