@@ -36,6 +36,7 @@ const node = {
 const nodeEntries = {
   extension: 'src/extension.ts',
   engine: 'src/engine/worker.ts',
+  receiver: 'src/engine/receiver/receiver-thread.ts',
   indexer: 'src/indexer/worker.ts',
   cli: 'src/cli.ts',
 };

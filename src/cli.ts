@@ -2,10 +2,17 @@
 import type { Command } from './cli/command.ts';
 import { loadFromBackend } from './cli/load-from-backend.ts';
 import { mapCommand } from './cli/map-command.ts';
+import { receiveCommand } from './cli/receive-command.ts';
 import { runCommand } from './cli/run-command.ts';
+import { searchCommand } from './cli/search-command.ts';
 import { traceCommand } from './cli/trace-command.ts';
 
-const commands: readonly Command[] = [mapCommand, traceCommand(loadFromBackend)];
+const commands: readonly Command[] = [
+  mapCommand,
+  traceCommand(loadFromBackend),
+  searchCommand,
+  receiveCommand,
+];
 
 const abort = new AbortController();
 process.once('SIGINT', () => {

@@ -7,6 +7,7 @@ import { createRpc, type Handlers } from '../protocol/rpc.ts';
 import { backendHandlers } from './backend-handlers.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { traceHandlers } from './open-traces.ts';
+import { storeHandlers } from './store/store-handlers.ts';
 import { workerPort } from './worker-port.ts';
 
 if (!parentPort) throw new Error('The engine runs as a worker thread.');
@@ -15,7 +16,19 @@ let config: EngineConfig | undefined;
 
 const line = (level: LogLine['level']) => (text: string) => rpc.emit('log', { level, text });
 const log: Logger = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-const registry = new BackendRegistry(log);
+const store = storeHandlers({
+  storageDir: () => {
+    if (!config) throw new Error('The engine has no storage folder yet.');
+    return config.storageDir;
+  },
+  log,
+  tell: {
+    status: (status) => rpc.emit('receiver.status', status),
+    changed: (change) => rpc.emit('store.changed', change),
+    note: (note) => rpc.emit('store.note', note),
+  },
+});
+const registry = new BackendRegistry(log, store.backend);
 
 const handlers: Handlers<EngineApi> = {
   'engine.configure': (next) => {
@@ -25,6 +38,7 @@ const handlers: Handlers<EngineApi> = {
   },
   ...traceHandlers((bytes) => decodeTraces(bytes).batch, registry),
   ...backendHandlers(registry, log),
+  ...store.handlers,
 };
 
 const rpc = createRpc<EngineHostApi, EngineApi>(workerPort(parentPort), handlers);

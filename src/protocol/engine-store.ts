@@ -59,6 +59,16 @@ export type ReceiverStatus = {
   readonly problems: readonly string[];
 };
 
+export const RECEIVER_OFF: ReceiverStatus = {
+  state: 'off',
+  listeners: [],
+  spansPerSecond: 0,
+  spans: 0,
+  rejected: 0,
+  lastReceivedMs: undefined,
+  problems: [],
+};
+
 export type StoreInfo = {
   readonly path: string;
   readonly bytes: number;
@@ -80,6 +90,8 @@ export type StoreRequests = {
   'store.info': { params: undefined; result: StoreInfo };
   'store.retention': { params: RetentionConfig; result: undefined };
   'store.clear': { params: undefined; result: undefined };
+  /** Writes what is held and stops receiving; to be awaited before the engine is ended, or the last moments are lost. */
+  'store.close': { params: undefined; result: undefined };
   /** Writes OTLP JSON, a trace a line; all traces when none are named. */
   'store.export': {
     params: { path: string; traceIds?: readonly string[] };

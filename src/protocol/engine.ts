@@ -1,14 +1,16 @@
 import type { BackendRequests } from './engine-backends.ts';
+import type { StoreEvents, StoreRequests } from './engine-store.ts';
 import type { TraceRequests } from './engine-traces.ts';
 
 /** What the engine thread serves and emits; each area of it has a file of its own beside this one. */
 export type EngineApi = {
   requests: TraceRequests &
-    BackendRequests & {
+    BackendRequests &
+    StoreRequests & {
       /** Answered once the thread is ready to work. */
       'engine.configure': { params: EngineConfig; result: undefined };
     };
-  events: {
+  events: StoreEvents & {
     log: LogLine;
   };
 };

@@ -46,7 +46,7 @@ export async function testReceiver(
 ) {
   const batches: SpanBatch[] = [];
   const ingest: Ingest = options.ingest ?? { spans: (batch) => void batches.push(batch) };
-  const identity = { program: 'spanlight', version: '1', store: '/s', pid: 1 } as const;
+  const identity = { program: 'spanlight', store: '/s', pid: 1 } as const;
   const server = httpListener({
     routes: otlpRoutes(ingest, identity),
     notFound: OTLP_NOT_FOUND,

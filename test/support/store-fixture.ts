@@ -2,12 +2,10 @@ import path from 'node:path';
 import type { TestContext } from 'node:test';
 import type { SpanBatch } from '../../src/core/trace/span-batch.ts';
 import type { Clock } from '../../src/engine/store/clock.ts';
+import { localBackend } from '../../src/engine/store/local-backend.ts';
 import { openStore } from '../../src/engine/store/open-store.ts';
 import { findTrace, traceOfParts } from '../../src/engine/store/read-trace.ts';
-import { SegmentCache } from '../../src/engine/store/segment-cache.ts';
-import { SegmentFilters } from '../../src/engine/store/segment-filters.ts';
-import { allSegments } from '../../src/engine/store/segment-table.ts';
-import { fingerprintOf } from '../../src/engine/store/span-fingerprint.ts';
+import { StoreReader } from '../../src/engine/store/store-reader.ts';
 import { TraceWriter } from '../../src/engine/store/trace-writer.ts';
 import { tempDir } from './temp-dir.ts';
 import { EPOCH } from './trace-fixture.ts';
@@ -33,16 +31,16 @@ export function testClock(): TestClock {
 export function testStore(t: TestContext, file = path.join(tempDir(t), 'traces.db')) {
   const { store } = openStore(file);
   const clock = testClock();
-  const writer = new TraceWriter({ store, clock, fingerprintOf });
+  const writer = new TraceWriter({ store, clock });
   t.after(() => store.close());
   const write = (...batches: SpanBatch[]) => {
     for (const batch of batches) writer.add(batch);
     writer.flush();
     if (writer.problem) throw writer.problem;
   };
-  const read = (traceId: string) => {
-    const filters = new SegmentFilters(store);
-    return traceOfParts(findTrace(traceId, allSegments(store), filters, new SegmentCache(store)).parts);
-  };
-  return { file, store, clock, writer, write, read };
+  const reader = new StoreReader(() => openStore(file).store);
+  t.after(() => reader.close());
+  const read = (traceId: string) => traceOfParts(findTrace(traceId, reader.get()).parts)?.trace;
+  const backend = localBackend({ reader, clock, sync: async () => void writer.flush() });
+  return { file, store, clock, writer, write, read, reader, backend };
 }

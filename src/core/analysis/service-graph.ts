@@ -137,7 +137,7 @@ function targets(trace: Trace, facts: SpanFacts): (span: number) => number {
 }
 
 /** What a call without an answering span went to, by what it names. */
-function namedTarget(
+export function namedTarget(
   trace: Trace,
   facts: SpanFacts,
   span: number,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../../core/ports.ts';
-import { StoreError } from '../store/open-store.ts';
+import { StoreError } from '../store/store-error.ts';
 import { checkHost, checkOrigin, type GuardOptions } from './host-guard.ts';
 import { HttpProblem, RPC_CODE, tooMany, unavailable } from './http-problem.ts';
 import { INFLATING, type Limits } from './limits.ts';

@@ -6,7 +6,6 @@ import { CONTENT_TYPE } from './otlp-responses.ts';
 /** By this answer windows and people recognise the receiver. */
 export type Identity = {
   readonly program: 'spanlight';
-  readonly version: string;
   readonly store: string;
   readonly pid: number;
 };

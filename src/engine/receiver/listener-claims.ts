@@ -3,23 +3,24 @@ import type { StoreDb } from '../store/store-db.ts';
 
 /** Who says, in the store that the windows share, that it listens on a port. A claim is worth its process being alive. */
 export class ListenerClaims {
-  readonly #store: StoreDb;
+  readonly #store: () => StoreDb;
   readonly #own = randomUUID();
 
-  constructor(store: StoreDb) {
+  /** The store may be replaced by another while a port is held. */
+  constructor(store: () => StoreDb) {
     this.#store = store;
   }
 
   claim(port: number): void {
     const value = JSON.stringify({ owner: this.#own, pid: process.pid });
     this.#quietly(() =>
-      this.#store.sql('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(keyOf(port), value),
+      this.#store().sql('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(keyOf(port), value),
     );
   }
 
   release(port: number): void {
     this.#quietly(() =>
-      this.#store
+      this.#store()
         .sql("DELETE FROM meta WHERE key = ? AND json_extract(value, '$.owner') = ?")
         .run(keyOf(port), this.#own),
     );
@@ -27,7 +28,7 @@ export class ListenerClaims {
 
   heldByOther(port: number): boolean {
     const value = this.#quietly(
-      () => this.#store.sql('SELECT value FROM meta WHERE key = ?').get(keyOf(port))?.value,
+      () => this.#store().sql('SELECT value FROM meta WHERE key = ?').get(keyOf(port))?.value,
     );
     if (typeof value !== 'string') return false;
     const { owner, pid } = JSON.parse(value) as { owner: string; pid: number };

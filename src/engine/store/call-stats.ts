@@ -22,6 +22,15 @@ export class CallStats {
     if (startMs > this.lastErrorMs) this.lastErrorMs = startMs;
   }
 
+  merge(other: CallStats): void {
+    this.count += other.count;
+    this.errors += other.errors;
+    this.lastMs = Math.max(this.lastMs, other.lastMs);
+    this.lastErrorMs = Math.max(this.lastErrorMs, other.lastErrorMs);
+    this.durations.merge(other.durations);
+    this.selfTimes.merge(other.selfTimes);
+  }
+
   toBytes(): Uint8Array {
     const out = new ByteWriter();
     out.varint(this.count);

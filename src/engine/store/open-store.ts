@@ -1,10 +1,12 @@
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { APPLICATION_ID, MIGRATIONS, type Migration } from './schema.ts';
 import { setAside } from './set-aside.ts';
+import { sqlite } from './sqlite.ts';
 import { isCorrupt, isReadOnly } from './sqlite-errors.ts';
 import { StoreDb } from './store-db.ts';
+import { StoreError } from './store-error.ts';
 
 /** How long a writer waits for another process's transaction (ms). Ours take tens of ms. */
 const BUSY_MS = 5000;
@@ -19,24 +21,19 @@ export type OpenOptions = {
   readonly now?: () => Date;
   /** Only for a file that is certainly ours: one that a user named may be anything, and stays where it is. */
   readonly setAside?: boolean;
+  /** False: a file that is not there is an error. */
+  readonly create?: boolean;
   /** It turned out to be damaged while in use, though it can be opened. */
   readonly damaged?: boolean;
   readonly migrations?: readonly Migration[];
 };
 
-export class StoreError extends Error {
-  readonly code: 'store-unusable' | 'store-full' | 'store-busy';
-  constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StoreError';
-    this.code = code;
-  }
-}
-
 /** Opens the store, creating it where there is none. A damaged or newer file is set aside and a fresh one begun. */
 export function openStore(file: string, options: OpenOptions = {}): OpenedStore {
   const migrations = options.migrations ?? MIGRATIONS;
   const now = options.now ?? (() => new Date());
+  if (options.create === false && !existsSync(file))
+    throw new StoreError('store-unusable', `There is no trace store ${file}.`);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
   } catch (error) {
@@ -61,9 +58,10 @@ type Attempt =
   | { store?: never; problem: 'damaged' | 'newer'; error: unknown };
 
 function attempt(file: string, migrations: readonly Migration[]): Attempt {
+  const { DatabaseSync: Database } = sqlite();
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(file);
+    db = new Database(file);
     configure(db);
     const newer = migrate(db, migrations);
     if (!newer) return { store: new StoreDb(file, db) };

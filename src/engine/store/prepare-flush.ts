@@ -1,5 +1,7 @@
-import type { SpanSite } from '../../core/mapping/span-site.ts';
-import { STATUS } from '../../core/trace/columns.ts';
+import { PairIds } from '../../core/analysis/pair-ids.ts';
+import { namedTarget } from '../../core/analysis/service-graph.ts';
+import { spanFacts } from '../../core/analysis/span-facts.ts';
+import { KIND, STATUS, type Trace } from '../../core/trace/columns.ts';
 import { serviceReader } from '../../core/trace/service-reader.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
 import { wordsDiff } from '../../core/trace/time.ts';
@@ -9,6 +11,7 @@ import { seriesOfRows } from './row-series.ts';
 import { encodeSegment } from './segment-codec.ts';
 import { summarise } from './segment-summary.ts';
 import type { NewSegment } from './segment-table.ts';
+import { viewOf } from './segment-view.ts';
 import { NO_SERIES, type SeriesTable } from './series-table.ts';
 import { type SpanPool, STATE } from './span-pool.ts';
 import type { StatDeltas } from './stat-deltas.ts';
@@ -16,8 +19,7 @@ import type { StatDeltas } from './stat-deltas.ts';
 export type Fold = {
   readonly table: SeriesTable;
   readonly pool: SpanPool;
-  readonly fingerprintOf: (site: SpanSite) => string;
-  /** Names of services as the pool numbers them. */
+  /** Names of services and other targets of calls as the pool numbers them; 0 is none. */
   readonly services: string[];
   readonly serviceNumbers: Map<string, number>;
   /** Unix ns words that the pool's times count from; set by the first span. */
@@ -61,7 +63,9 @@ export function foldSpans(
 ): void {
   const { batch, traceIds, traceFrom } = spans;
   const { pool } = fold;
-  const series = seriesOfRows(batch, fold.table, fold.fingerprintOf);
+  const view = viewOf(batch);
+  const series = seriesOfRows(view, fold.table);
+  const targetOf = targetReader(view, fold);
   const serviceOf = serviceReader(batch);
   const numbers = new Map<number, number>();
   for (let t = 0; t < traceIds.length; t++) {
@@ -93,6 +97,7 @@ export function foldSpans(
       pool.end[at] = start + (duration ?? 0);
       pool.series[at] = number;
       pool.service[at] = serviceNumber(fold, numbers, batch, serviceOf(row));
+      pool.target[at] = targetOf(row);
       pool.minute[at] = minute;
       pool.arrived[at] = nowSeconds;
       pool.kind[at] = kind;
@@ -103,17 +108,47 @@ export function foldSpans(
 }
 
 function serviceNumber(fold: Fold, numbers: Map<number, number>, batch: SpanBatch, id: number): number {
-  const known = numbers.get(id);
-  if (known !== undefined) return known;
-  const name = batch.strings.get(id);
-  let number = fold.serviceNumbers.get(name);
+  let number = numbers.get(id);
   if (number === undefined) {
-    number = fold.services.length;
-    fold.services.push(name);
-    fold.serviceNumbers.set(name, number);
+    number = numberOf(fold, batch.strings.get(id));
+    numbers.set(id, number);
   }
-  numbers.set(id, number);
   return number;
+}
+
+function numberOf({ services, serviceNumbers }: Fold, name: string): number {
+  let number = serviceNumbers.get(name);
+  if (number === undefined) {
+    number = services.length;
+    services.push(name);
+    serviceNumbers.set(name, number);
+  }
+  return number;
+}
+
+/** Number of what a span that leaves its process names as its target; 0 for none. */
+function targetReader(view: Trace, fold: Fold): (row: number) => number {
+  const facts = spanFacts(view);
+  const [hosts, systems, all] = [new PairIds(), new PairIds(), new PairIds()];
+  const known = new Map<number, number>();
+  return (row) => {
+    const kind = view.kind[row];
+    if (kind === KIND.server || kind === KIND.consumer) return 0;
+    const [database, broker] = [facts.database[row] ?? 0, facts.broker[row] ?? 0];
+    const calls = kind === KIND.client || kind === KIND.producer;
+    if (!calls && database === 0 && broker === 0 && facts.rpcService[row] === 0) return 0;
+    const key = all.intern(
+      hosts.intern(facts.peer[row] || 0, facts.host[row] || 0),
+      systems.intern(database, facts.destination[row] || broker),
+    );
+    let number = known.get(key);
+    if (number === undefined) {
+      const target = namedTarget(view, facts, row);
+      number = target ? numberOf(fold, target.name) : 0;
+      known.set(key, number);
+    }
+    return number;
+  };
 }
 
 /** Unix ms with fraction; undefined where no start was sent. */

@@ -1,35 +1,35 @@
-import type { SpanSite } from '../../core/mapping/span-site.ts';
-import { ATTR } from '../../core/trace/columns.ts';
-import type { SpanBatch } from '../../core/trace/span-batch.ts';
+import { fingerprint } from '../../core/mapping/fingerprint.ts';
+import { CODE_ORIGIN_PREFIX, SPAN_KEYS } from '../../core/mapping/site-keys.ts';
+import { siteReader } from '../../core/mapping/site-of-span.ts';
+import { ATTR, type Trace } from '../../core/trace/columns.ts';
 import type { SeriesTable } from './series-table.ts';
-import { isSiteKey, siteOfRow } from './site-of-row.ts';
+
+/** Read for mapping, but no part of a fingerprint in any form. */
+const IGNORED = new Set(['url.path', 'url.full', 'http.target', 'http.url']);
+const KEYS = new Set(SPAN_KEYS.filter((key) => !IGNORED.has(key)));
 
 /**
- * The series of each span of a batch. Spans repeat: what decides (resource, scope, name, kind, the code attributes) is
- * hashed from its ids, 64 bits, and only a combination not yet met in this batch is made into a site.
+ * The series of each span of a segment (`viewOf` its batch). Spans repeat: what decides (service, environment, version,
+ * scope, name, kind, the code attributes) is hashed from its ids, 64 bits, and only a combination not yet met in this
+ * segment is made into a site.
  */
-export function seriesOfRows(
-  batch: SpanBatch,
-  table: SeriesTable,
-  fingerprintOf: (site: SpanSite) => string,
-): Int32Array {
-  const { attributes, strings } = batch;
-  const out = new Int32Array(batch.count);
-  const wanted = new Uint8Array(strings.size);
+export function seriesOfRows(view: Trace, table: SeriesTable): Int32Array {
+  const out = new Int32Array(view.count);
+  const { details: d } = view;
+  if (!d) return out.fill(-1);
+  const read = siteReader(view);
+  const wanted = wantedKeys(view);
+  const owners = ownersOf(view);
   const seen = new PairMap();
-  const owners = new Map<number, { environment: string; version: string }>();
-  const [keys, types, values] = [attributes.key.data, attributes.type.data, attributes.value.data];
-  for (let row = 0; row < batch.count; row++) {
-    let h1 = mix(batch.resource.at(row), batch.name.at(row));
-    let h2 = mix(batch.scope.at(row) + 0x51ed27, batch.kind.at(row));
-    for (let a = batch.attrFrom.at(row); a < batch.attrTo.at(row); a++) {
+  const { key: keys, type: types, value: values } = d.attributes;
+  for (let row = 0; row < view.count; row++) {
+    const owner = owners[d.resource[row] ?? 0];
+    let h1 = mix(owner?.number ?? 0, view.name[row] ?? 0);
+    let h2 = mix((d.scopes.name[d.scope[row] ?? 0] ?? 0) + 0x51ed27, view.kind[row] ?? 0);
+    const to = d.attrTo[row] ?? 0;
+    for (let a: number = d.attrFrom[row] ?? 0; a < to; a++) {
       const key = keys[a] ?? 0;
-      let want = wanted[key];
-      if (want === 0) {
-        want = isSiteKey(strings.get(key)) ? 2 : 1;
-        wanted[key] = want;
-      }
-      if (want !== 2) continue;
+      if (wanted[key] !== 1) continue;
       const value = values[a] ?? 0;
       const type = types[a] ?? 0;
       const word = (type === ATTR.double ? (value * 1e6) | 0 : value | 0) ^ (type << 28);
@@ -39,14 +39,9 @@ export function seriesOfRows(
     const slot = seen.slot(h1, h2);
     let series = seen.value(slot);
     if (series === undefined) {
-      const site = siteOfRow(batch, row);
-      const resource = batch.resource.at(row);
-      let owner = owners.get(resource);
-      if (!owner) {
-        owner = ownerOf(batch, resource);
-        owners.set(resource, owner);
-      }
-      series = table.series({ fingerprint: fingerprintOf(site), site, ...owner });
+      const site = read(row);
+      const { environment = '', version = '' } = owner ?? {};
+      series = table.series({ fingerprint: fingerprint(site), site, environment, version });
       seen.set(slot, h1, h2, series);
     }
     out[row] = series;
@@ -54,17 +49,50 @@ export function seriesOfRows(
   return out;
 }
 
-function ownerOf(batch: SpanBatch, resource: number) {
-  const { resources, attributes, strings } = batch;
-  const found: Record<string, string> = {};
-  for (let a = resources.attrFrom.at(resource); a < resources.attrTo.at(resource); a++)
-    if (attributes.type.at(a) === ATTR.string)
-      found[strings.get(attributes.key.at(a))] = strings.get(attributes.value.at(a));
-  return {
-    environment: found['deployment.environment.name'] ?? found['deployment.environment'] ?? '',
-    version: found['service.version'] ?? '',
-  };
+function wantedKeys({ strings }: Trace): Uint8Array {
+  const wanted = new Uint8Array(strings.size);
+  for (const key of KEYS) {
+    const id = strings.idOf(key);
+    if (id !== undefined) wanted[id] = 1;
+  }
+  if (strings.idOf('_dd.code_origin.type') !== undefined)
+    for (let id = 0; id < strings.size; id++)
+      if (strings.get(id).startsWith(CODE_ORIGIN_PREFIX)) wanted[id] = 1;
+  return wanted;
 }
+
+type OwnerInfo = { readonly number: number; readonly environment: string; readonly version: string };
+
+/** What of each resource tells series apart; those of many processes of one service are the same. */
+function ownersOf({ details, strings }: Trace): OwnerInfo[] {
+  const known = new Map<string, OwnerInfo>();
+  const { attrFrom, attrTo } = details?.resources ?? { attrFrom: [], attrTo: [] };
+  return Array.from(attrFrom, (from, r) => {
+    const found: Record<string, string> = {};
+    for (let a = from; a < (attrTo[r] ?? 0); a++)
+      if (details?.attributes.type[a] === ATTR.string) {
+        const key = strings.get(details.attributes.key[a] ?? 0);
+        if (OWNER_KEYS.has(key)) found[key] = strings.get(details.attributes.value[a] ?? 0);
+      }
+    const environment = found['deployment.environment.name'] ?? found['deployment.environment'] ?? '';
+    const version = found['service.version'] ?? '';
+    const content = JSON.stringify([found['service.name'], environment, version, found['faas.name']]);
+    let owner = known.get(content);
+    if (!owner) {
+      owner = { number: known.size, environment, version };
+      known.set(content, owner);
+    }
+    return owner;
+  });
+}
+
+const OWNER_KEYS = new Set([
+  'service.name',
+  'service.version',
+  'deployment.environment.name',
+  'deployment.environment',
+  'faas.name',
+]);
 
 function mix(hash: number, word: number): number {
   let h = Math.imul(hash ^ word, 0x9e3779b1) ^ Math.imul(word + 0x7f4a7c15, 0x85ebca6b);

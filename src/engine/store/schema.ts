@@ -11,9 +11,11 @@ export const MIGRATIONS: readonly Migration[] = [createFirst];
 function createFirst(db: DatabaseSync): void {
   db.exec(`
     -- Spans as they were flushed (level 0) or merged later (level 1 and up). Ids only grow: a reader that knows the
-    -- highest one sees all that is new. Times are Unix ms; first and last are of span starts.
+    -- highest one sees all that is new. seq orders segments as their spans were received: the id of a flushed one, the
+    -- highest of those it was merged from. Times are Unix ms; first and last are of span starts.
     CREATE TABLE segment (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
+      seq INTEGER NOT NULL,
       level INTEGER NOT NULL,
       received_ms INTEGER NOT NULL,
       first_ms INTEGER NOT NULL,

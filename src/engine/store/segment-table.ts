@@ -1,4 +1,3 @@
-import type { TimeRange } from '../../core/ports.ts';
 import type { Gathered } from './gather-spans.ts';
 import { BLOCKS, decodeSegment } from './segment-codec.ts';
 import type { StoreDb } from './store-db.ts';
@@ -6,6 +5,8 @@ import type { StoreDb } from './store-db.ts';
 /** A segment as the catalogue has it; see schema.ts. */
 export type SegmentInfo = {
   readonly id: number;
+  /** Place in the order of receiving. */
+  readonly seq: number;
   readonly level: number;
   readonly receivedMs: number;
   readonly firstMs: number;
@@ -17,24 +18,37 @@ export type SegmentInfo = {
   readonly bytes: number;
 };
 
-export type NewSegment = Omit<SegmentInfo, 'id' | 'bytes'> & {
+export type NewSegment = Omit<SegmentInfo, 'id' | 'seq' | 'bytes'> & {
   readonly summary: string;
   readonly bloom: Uint8Array;
   readonly blocks: readonly Uint8Array[];
 };
 
-const COLUMNS = 'id, level, received_ms, first_ms, last_ms, spans, traces, errors, max_ns, bytes';
+const COLUMNS = 'id, seq, level, received_ms, first_ms, last_ms, spans, traces, errors, max_ns, bytes';
 
-/** To be called inside a transaction. Returns the id. */
-export function insertSegment(store: StoreDb, s: NewSegment): number {
+/** To be called inside a transaction. `seq`: of those it is merged from; else it is the newest. Returns the id. */
+export function insertSegment(store: StoreDb, s: NewSegment, seq?: number): number {
   const bytes = s.blocks.reduce((n, b) => n + b.length, s.bloom.length + s.summary.length);
   const { lastInsertRowid } = store
     .sql(
-      `INSERT INTO segment (level, received_ms, first_ms, last_ms, spans, traces, errors, max_ns, bytes, summary)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO segment (seq, level, received_ms, first_ms, last_ms, spans, traces, errors, max_ns, bytes, summary)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(s.level, s.receivedMs, s.firstMs, s.lastMs, s.spans, s.traces, s.errors, s.maxNs, bytes, s.summary);
+    .run(
+      seq ?? 0,
+      s.level,
+      s.receivedMs,
+      s.firstMs,
+      s.lastMs,
+      s.spans,
+      s.traces,
+      s.errors,
+      s.maxNs,
+      bytes,
+      s.summary,
+    );
   const id = Number(lastInsertRowid);
+  if (seq === undefined) store.sql('UPDATE segment SET seq = id WHERE id = ?').run(id);
   store.sql('INSERT INTO segment_filter (segment, bloom) VALUES (?, ?)').run(id, s.bloom);
   s.blocks.forEach((block, n) => {
     store.sql('INSERT INTO segment_block (id, data) VALUES (?, ?)').run(id * 8 + n, block);
@@ -49,26 +63,17 @@ export function deleteSegment(store: StoreDb, id: number): void {
   store.sql('DELETE FROM segment_block WHERE id >= ? AND id < ?').run(id * 8, id * 8 + BLOCKS);
 }
 
-/** Segments with a span that starts in the range, in the order they were written. */
-export function segmentsIn(store: StoreDb, range: TimeRange, afterId = 0): SegmentInfo[] {
-  return store
-    .sql(`SELECT ${COLUMNS} FROM segment WHERE id > ? AND last_ms >= ? AND first_ms <= ? ORDER BY id`)
-    .all(afterId, clampMs(range.fromMs), clampMs(range.toMs))
-    .map(segmentInfo);
-}
-
+/** In the order of receiving. */
 export function allSegments(store: StoreDb): SegmentInfo[] {
-  return store.sql(`SELECT ${COLUMNS} FROM segment ORDER BY id`).all().map(segmentInfo);
+  return store.sql(`SELECT ${COLUMNS} FROM segment ORDER BY seq`).all().map(segmentInfo);
 }
-
-/** SQLite integers arrive as numbers; a window may be infinite. */
-const clampMs = (ms: number) => Math.max(-8.64e15, Math.min(8.64e15, Math.trunc(ms)));
 
 type Row = Record<string, unknown>;
 
 function segmentInfo(row: Row): SegmentInfo {
   return {
     id: Number(row.id),
+    seq: Number(row.seq),
     level: Number(row.level),
     receivedMs: Number(row.received_ms),
     firstMs: Number(row.first_ms),

@@ -18,6 +18,8 @@ type Entry = {
 /** Names that hold ids would make places in code without end; those beyond get no statistics. */
 export const MAX_SERIES = 50_000;
 export const NO_SERIES = -1;
+/** A site is stored once; its call stack helps to find the code. */
+const MAX_STACK = 8192;
 
 /**
  * Numbers series from 0 while spans are read, and gives them their ids in the file when they are written. Ids start
@@ -82,7 +84,11 @@ function edgeId(store: StoreDb, [caller, callee]: readonly [string, string]): nu
 function seriesId(store: StoreDb, key: SeriesKey): number {
   store
     .sql('INSERT INTO site (fingerprint, service, site) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-    .run(key.fingerprint, key.site.service, JSON.stringify({ ...key.site, stack: '' }));
+    .run(
+      key.fingerprint,
+      key.site.service,
+      JSON.stringify({ ...key.site, stack: '', callStack: key.site.callStack.slice(0, MAX_STACK) }),
+    );
   const site = Number(store.sql('SELECT id FROM site WHERE fingerprint = ?').get(key.fingerprint)?.id);
   store
     .sql('INSERT INTO series (site, environment, version) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')

@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { sqlite } from './sqlite.ts';
 import { isBusy } from './sqlite-errors.ts';
 
 const SIDE_FILES = ['-wal', '-shm'] as const;
@@ -32,6 +32,7 @@ export function setAside(path: string, reason: 'damaged' | 'newer', now: Date): 
 /** Leaving WAL mode needs the file alone, and folds the log into it: afterwards one file is all there is. */
 function inUse(path: string): boolean {
   try {
+    const { DatabaseSync } = sqlite();
     const db = new DatabaseSync(path);
     try {
       db.exec('PRAGMA busy_timeout = 200; PRAGMA journal_mode = DELETE');

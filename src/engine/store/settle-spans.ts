@@ -1,3 +1,4 @@
+import { KIND } from '../../core/trace/columns.ts';
 import { NO_SERIES, type SeriesTable } from './series-table.ts';
 import { type SpanPool, STATE } from './span-pool.ts';
 import type { StatDeltas } from './stat-deltas.ts';
@@ -24,7 +25,7 @@ export function settleSpans(
   const parents = parentRows(pool);
   countEdges(pool, parents, services, table, deltas);
   const due = settleBefore(pool, options);
-  countSelfTimes(pool, parents, deltas, due);
+  settle(pool, parents, services, table, deltas, due);
   forget(pool, parents, options);
 }
 
@@ -38,6 +39,7 @@ function parentRows(pool: SpanPool): Int32Array {
   return parents;
 }
 
+/** As core/analysis/service-graph.ts tells calls: here those that something answered. */
 function countEdges(
   pool: SpanPool,
   parents: Int32Array,
@@ -45,19 +47,30 @@ function countEdges(
   table: SeriesTable,
   deltas: StatDeltas,
 ): void {
+  const { state, service, kind } = pool;
   for (let row = 0; row < pool.count; row++) {
     const parent = parents[row] ?? -1;
-    const state = pool.state[row] ?? 0;
-    if (parent < 0 || (state & STATE.edge) !== 0) continue;
-    pool.state[row] = state | STATE.edge;
-    const [caller, callee] = [pool.service[parent] ?? 0, pool.service[row] ?? 0];
-    if (caller === callee) continue;
-    const series = table.edge(services[caller] ?? '', services[callee] ?? '');
-    if (series === NO_SERIES) continue;
-    const minute = pool.minute[row] ?? 0;
-    const duration = state & STATE.endless ? undefined : (pool.end[row] ?? 0) - (pool.start[row] ?? 0);
-    deltas.of(series, minute).add(duration, (state & STATE.error) !== 0, minute * 60_000);
+    if (parent < 0 || ((state[row] ?? 0) & STATE.edge) !== 0) continue;
+    state[row] = (state[row] ?? 0) | STATE.edge;
+    const crosses =
+      service[parent] !== service[row] || (kind[parent] === KIND.client && kind[row] === KIND.server);
+    if (!crosses) continue;
+    state[parent] = (state[parent] ?? 0) | STATE.answered;
+    const calling = kind[parent] === KIND.client || kind[parent] === KIND.producer;
+    const failed = (state[row] ?? 0) | (calling ? (state[parent] ?? 0) : 0);
+    const [caller, callee] = [services[service[parent] ?? 0], services[service[row] ?? 0]];
+    countEdge(pool, row, table.edge(named(caller), named(callee)), failed, deltas);
   }
+}
+
+const named = (service: string | undefined) => service || '(no service)';
+
+function countEdge(pool: SpanPool, row: number, series: number, state: number, deltas: StatDeltas): void {
+  if (series === NO_SERIES) return;
+  const minute = pool.minute[row] ?? 0;
+  const endless = ((pool.state[row] ?? 0) & STATE.endless) !== 0;
+  const duration = endless ? undefined : (pool.end[row] ?? 0) - (pool.start[row] ?? 0);
+  deltas.of(series, minute).add(duration, (state & STATE.error) !== 0, minute * 60_000);
 }
 
 /** Spans that arrived in or before this second are due; rows are in order of arrival. */
@@ -67,8 +80,18 @@ function settleBefore(pool: SpanPool, { now, waitSeconds, maxSpans }: SettleOpti
   return Math.max(now - waitSeconds, forced);
 }
 
-/** As core/analysis/self-time.ts: a span's duration less the union of its children, clipped to it. */
-function countSelfTimes(pool: SpanPool, parents: Int32Array, deltas: StatDeltas, due: number): void {
+/**
+ * Self times as core/analysis/self-time.ts has them: a span's duration less the union of its children, clipped to it.
+ * And calls that nothing answered, to what they name.
+ */
+function settle(
+  pool: SpanPool,
+  parents: Int32Array,
+  services: readonly string[],
+  table: SeriesTable,
+  deltas: StatDeltas,
+  due: number,
+): void {
   const { count, start, end, state, arrived } = pool;
   const isDue = (row: number) => (arrived[row] ?? 0) <= due && ((state[row] ?? 0) & STATE.settled) === 0;
   const children = childrenInOrder(pool, parents, isDue);
@@ -85,6 +108,11 @@ function countSelfTimes(pool: SpanPool, parents: Int32Array, deltas: StatDeltas,
   for (let row = 0; row < count; row++) {
     if (!isDue(row)) continue;
     state[row] = (state[row] ?? 0) | STATE.settled;
+    const target = pool.target[row] ?? 0;
+    if (target !== 0 && ((state[row] ?? 0) & STATE.answered) === 0) {
+      const caller = services[pool.service[row] ?? 0];
+      countEdge(pool, row, table.edge(named(caller), services[target] ?? ''), state[row] ?? 0, deltas);
+    }
     const series = pool.series[row] ?? NO_SERIES;
     if (series === NO_SERIES || ((state[row] ?? 0) & STATE.endless) !== 0) continue;
     const time = (end[row] ?? 0) - (start[row] ?? 0) + (self[row] ?? 0);
@@ -139,7 +167,7 @@ function forget(pool: SpanPool, parents: Int32Array, { now, keepSeconds, maxSpan
     const orphan = parent < 0 && ((pool.parentHi[row] ?? 0) !== 0 || (pool.parentLo[row] ?? 0) !== 0);
     const open = parent >= 0 && ((state[parent] ?? 0) & STATE.settled) === 0;
     // A server's or consumer's parent is in another process, which has its own few seconds to send it.
-    const remote = pool.kind[row] === 2 || pool.kind[row] === 5;
+    const remote = pool.kind[row] === KIND.server || pool.kind[row] === KIND.consumer;
     const age = now - (pool.arrived[row] ?? 0);
     const limit = open || (orphan && !remote) ? WAIT_FOR_PARENT : keepSeconds;
     if (age < limit && !(excess > 0 && !open)) keep[row] = 1;

@@ -15,6 +15,8 @@ export class SpanPool {
   end = new Float64Array(START);
   series = new Int32Array(START);
   service = new Uint32Array(START);
+  /** What a call names as its target, numbered like services; for when nothing of another service answers it. */
+  target = new Uint32Array(START);
   minute = new Uint32Array(START);
   /** Seconds of the caller's monotonic clock. */
   arrived = new Uint32Array(START);
@@ -78,6 +80,7 @@ export class SpanPool {
       this.end,
       this.series,
       this.service,
+      this.target,
       this.minute,
       this.arrived,
       this.kind,
@@ -102,6 +105,7 @@ export class SpanPool {
     this.end = sized(this.end, new Float64Array(capacity));
     this.series = sized(this.series, new Int32Array(capacity));
     this.service = sized(this.service, new Uint32Array(capacity));
+    this.target = sized(this.target, new Uint32Array(capacity));
     this.minute = sized(this.minute, new Uint32Array(capacity));
     this.arrived = sized(this.arrived, new Uint32Array(capacity));
     this.kind = sized(this.kind, new Uint8Array(capacity));
@@ -128,6 +132,8 @@ export const STATE = {
   edge: 4,
   /** Has no usable end: it has no self time and covers nothing. */
   endless: 8,
+  /** A span of another service lies beneath it. */
+  answered: 16,
 } as const;
 
 function hashOf(trace: number, hi: number, lo: number): number {

@@ -1,4 +1,3 @@
-import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
 import type { StoreChange } from '../../protocol/engine-store.ts';
@@ -16,7 +15,6 @@ export type StoreServiceOptions = {
   /** The file is ours alone: what can't be used may be set aside. */
   readonly ownFile: boolean;
   readonly clock: Clock;
-  readonly fingerprintOf: (site: SpanSite) => string;
   readonly log: Logger;
   readonly changed: (change: StoreChange) => void;
   readonly note: (level: 'info' | 'warn' | 'error', text: string) => void;

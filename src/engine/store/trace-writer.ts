@@ -1,8 +1,6 @@
-import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
 import type { Clock } from './clock.ts';
 import { gatherByTrace, wholeBatch } from './gather-spans.ts';
-import { StoreError } from './open-store.ts';
 import { type Fold, foldSpans, segmentOf } from './prepare-flush.ts';
 import { insertSegment, type NewSegment } from './segment-table.ts';
 import { SeriesTable } from './series-table.ts';
@@ -11,6 +9,7 @@ import { SpanPool } from './span-pool.ts';
 import { isBusy, isFull } from './sqlite-errors.ts';
 import { packDeltas, StatDeltas } from './stat-deltas.ts';
 import type { StoreDb } from './store-db.ts';
+import { StoreError } from './store-error.ts';
 
 /** Spans a segment is made of at most, unless one request brings more. */
 export const SEGMENT_SPANS = 16_384;
@@ -27,7 +26,6 @@ type Ready = { readonly segment: NewSegment | undefined; readonly deltas: StatDe
 export type WriterOptions = {
   readonly store: StoreDb;
   readonly clock: Clock;
-  readonly fingerprintOf: (site: SpanSite) => string;
 };
 
 export type Flushed = { readonly spans: number; readonly traces: number; readonly bytes: number };
@@ -49,15 +47,14 @@ export class TraceWriter {
   /** Why the last write failed; the sentence for the user. */
   #problem: StoreError | undefined;
 
-  constructor({ store, clock, fingerprintOf }: WriterOptions) {
+  constructor({ store, clock }: WriterOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#fold = {
       table: new SeriesTable(),
       pool: new SpanPool(),
-      fingerprintOf,
-      services: [],
-      serviceNumbers: new Map(),
+      services: [''],
+      serviceNumbers: new Map([['', 0]]),
       epoch: undefined,
     };
   }

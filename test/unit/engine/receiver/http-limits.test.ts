@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import zlib from 'node:zlib';
-import { StoreError } from '../../../../src/engine/store/open-store.ts';
+import { StoreError } from '../../../../src/engine/store/store-error.ts';
 import { JSON_TYPE, spanJson, testReceiver } from '../../../support/receiver-fixture.ts';
 
 const good = spanJson('5b8efff798038103d269b633813fc60c');

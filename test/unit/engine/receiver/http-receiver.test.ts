@@ -170,7 +170,6 @@ test('the receiver says what it is', async (t) => {
   const identity = await send({ method: 'GET', path: '/spanlight' });
   assert.deepEqual(JSON.parse(String(identity.body)), {
     program: 'spanlight',
-    version: '1',
     store: '/s',
     pid: 1,
   });

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { openStore, StoreError } from '../../../../src/engine/store/open-store.ts';
+import { openStore } from '../../../../src/engine/store/open-store.ts';
 import { MIGRATIONS } from '../../../../src/engine/store/schema.ts';
+import { StoreError } from '../../../../src/engine/store/store-error.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
 const now = () => new Date('2026-08-05T10:20:30Z');

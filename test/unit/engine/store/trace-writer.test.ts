@@ -50,6 +50,7 @@ test('what a segment knows of itself', (t) => {
     { ...segment, bytes: 0 },
     {
       id: 1,
+      seq: 1,
       level: 0,
       receivedMs: epoch,
       firstMs: epoch + 2000,

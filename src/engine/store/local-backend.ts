@@ -1,0 +1,127 @@
+import {
+  BackendError,
+  type BackendInfo,
+  type Operation,
+  type TimeRange,
+  type TraceBackend,
+  type TraceResult,
+} from '../../core/ports.ts';
+import { KIND_NAMES } from '../../core/trace/columns.ts';
+import { normaliseTraceId } from '../../core/trace/ids.ts';
+import { looksComplete } from '../backends/traces.ts';
+import { functionStats, serviceGraph, siteStats } from './answer-stats.ts';
+import type { Clock } from './clock.ts';
+import { listKeys, listValues } from './list-values.ts';
+import { findTrace, traceOfParts } from './read-trace.ts';
+import { searchStore } from './search-store.ts';
+import { StoreError } from './store-error.ts';
+import type { ReaderState, StoreReader } from './store-reader.ts';
+import { tailStore } from './tail-store.ts';
+
+export type LocalBackendOptions = {
+  readonly reader: StoreReader;
+  readonly clock: Clock;
+  /** Has this process's writer flush what it holds, so that what was just sent is found. */
+  readonly sync: () => Promise<void>;
+};
+
+/** ms after the last of its spans came in, until which more of them are to be expected. */
+const SETTLED_MS = 6000;
+
+const INFO: BackendInfo = {
+  kind: 'local',
+  title: 'Spanlight on this machine',
+  version: undefined,
+  capabilities: {
+    search: 'native',
+    attributeKeys: 'native',
+    attributeValues: 'native',
+    functionStats: 'native',
+    serviceGraph: 'native',
+    tail: 'native',
+  },
+  notes: [],
+};
+
+/** The embedded store as a backend like any other. */
+export function localBackend({ reader, clock, sync }: LocalBackendOptions): TraceBackend {
+  const ready = async (signal: AbortSignal): Promise<ReaderState> => {
+    await sync();
+    signal.throwIfAborted();
+    return open(reader);
+  };
+  return {
+    kind: 'local',
+    describe: async () => INFO,
+    services: async (range, signal) => services(await ready(signal), range),
+    operations: async (service, range, signal) => operations(await ready(signal), service, range),
+    attributeKeys: async (range, signal) => listKeys(await ready(signal), range),
+    attributeValues: async (key, range, signal) => listValues(await ready(signal), key, range),
+    async *search(request, signal) {
+      yield* searchStore(request, await ready(signal), signal);
+    },
+    trace: async (traceId, _hints, signal) => readTrace(await ready(signal), traceId, clock),
+    logs: async () => [],
+    functionStats: async (request, signal) => functionStats(await ready(signal), request, clock.wallMs()),
+    siteStats: async (request, signal) => siteStats(await ready(signal), request, clock.wallMs()),
+    serviceGraph: async (range, signal) => serviceGraph(await ready(signal), range, clock.wallMs()),
+    async *tail(query, signal) {
+      await ready(signal);
+      yield* tailStore(query, reader, clock, signal);
+    },
+    link: () => undefined,
+    close: async () => reader.close(),
+  };
+}
+
+function open(reader: StoreReader): ReaderState {
+  try {
+    return reader.get();
+  } catch (error) {
+    if (error instanceof StoreError) throw new BackendError('unreachable', error.message, { cause: error });
+    throw error;
+  }
+}
+
+function services({ catalogue }: ReaderState, range: TimeRange): string[] {
+  const names = new Set<string>();
+  for (const { id } of catalogue.in(range))
+    for (const [name] of catalogue.summary(id)?.services ?? []) names.add(name);
+  return [...names].sort();
+}
+
+function operations({ catalogue }: ReaderState, service: string, range: TimeRange): Operation[] {
+  const found = new Map<string, Operation>();
+  for (const { id } of catalogue.in(range)) {
+    const summary = catalogue.summary(id);
+    const index = summary?.services.findIndex(([name]) => name === service) ?? -1;
+    for (const [of, name, kind] of summary?.operations ?? [])
+      if (of === index) found.set(`${kind} ${name}`, { name, kind: KIND_NAMES[kind] });
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function readTrace(state: ReaderState, text: string, clock: Clock): TraceResult {
+  const traceId = normaliseTraceId(text);
+  if (!traceId)
+    throw new BackendError('not-found', `"${text}" is not a trace id: 32 hex digits are expected.`);
+  const { parts, segments } = findTrace(traceId, state);
+  const read = traceOfParts(parts);
+  if (!read)
+    throw new BackendError(
+      'not-found',
+      `The local store has no trace ${traceId}. It may not have been sent here, or it is older than what is kept.`,
+    );
+  const last = segments.at(-1) ?? 0;
+  const received = state.catalogue.segments().find((s) => s.id === last)?.receivedMs ?? 0;
+  const fresh = clock.wallMs() - received < SETTLED_MS;
+  return {
+    trace: read.trace,
+    complete: looksComplete(read.trace),
+    provenance: {
+      exact: true,
+      notes: [...read.notes, ...(fresh ? ['Spans came in seconds ago; more may follow.'] : [])],
+    },
+    url: undefined,
+  };
+}

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger, TraceBackend } from '../../core/ports.ts';
+import type { StoreEvents, StoreInfo, StoreRequests } from '../../protocol/engine-store.ts';
+import type { Handlers } from '../../protocol/rpc.ts';
+import { systemClock } from './clock.ts';
+import { localBackend } from './local-backend.ts';
+import { openStore } from './open-store.ts';
+import { STORE_FILE } from './store-file.ts';
+import type { StoreListeners } from './store-host.ts';
+import { StoreReader } from './store-reader.ts';
+import { WriterThread } from './writer-thread.ts';
+
+export type StoreContext = {
+  /** The extension's own folder: what lies there may be set aside. */
+  readonly storageDir: () => string;
+  readonly log: Logger;
+  readonly tell: StoreListeners;
+};
+
+type StoreApi = { requests: StoreRequests; events: StoreEvents };
+
+/** ms a query waits for the writer to flush: it is busy only when so much comes in that nobody misses the last of it. */
+const SYNC_MS = 100;
+
+/** The store as the engine serves it. Nothing is opened and no thread started before the first of it is asked for. */
+export function storeHandlers(context: StoreContext): {
+  readonly handlers: Handlers<StoreApi>;
+  readonly backend: TraceBackend;
+  /** Flushes and ends the thread. */
+  readonly close: () => Promise<undefined>;
+} {
+  const file = () => path.join(context.storageDir(), STORE_FILE);
+  const writer = new WriterThread({ ...context, file });
+  const reader = new StoreReader(() => {
+    const { store, notes } = openStore(file(), { setAside: true });
+    for (const text of notes) context.tell.note({ level: 'warn', text });
+    return store;
+  });
+  const sync = async () => {
+    const rpc = writer.running;
+    if (!rpc) return;
+    const flushed = rpc.call('flush', undefined).catch(() => {});
+    await Promise.race([flushed, sleep(SYNC_MS, undefined, { ref: false })]);
+  };
+  const close = async () => {
+    await writer.close();
+    reader.close();
+    return undefined;
+  };
+  const backend = localBackend({ reader, clock: systemClock, sync });
+  const handlers: Handlers<StoreApi> = {
+    'receiver.start': (config) => writer.receive(config),
+    'receiver.stop': () => writer.receive(undefined),
+    'receiver.status': async () => (await writer.started()).call('status', undefined),
+    'store.retention': (retention) => writer.retain(retention),
+    'store.clear': async () => (await writer.started()).call('clear', undefined),
+    'store.info': async () => {
+      await sync();
+      return storeInfo(reader);
+    },
+    'store.dimensions': async () => {
+      await sync();
+      const { sites } = reader.get();
+      sites.refresh();
+      return sites.dimensions();
+    },
+    'store.close': close,
+    'store.export': () => {
+      throw new Error('not yet');
+    },
+    'store.import': () => {
+      throw new Error('not yet');
+    },
+  };
+  return { handlers, backend, close };
+}
+
+function storeInfo(reader: StoreReader): StoreInfo {
+  const { store, catalogue } = reader.get();
+  const segments = catalogue.segments();
+  const pages = store.number('PRAGMA page_count') - store.number('PRAGMA freelist_count');
+  const sum = (of: 'spans' | 'traces') => segments.reduce((n, s) => n + s[of], 0);
+  return {
+    path: store.path,
+    bytes: pages * store.number('PRAGMA page_size'),
+    spans: sum('spans'),
+    traces: sum('traces'),
+    oldestMs: segments.length === 0 ? undefined : Math.min(...segments.map((s) => s.firstMs)),
+    newestMs: segments.length === 0 ? undefined : Math.max(...segments.map((s) => s.lastMs)),
+  };
+}
