@@ -1,5 +1,6 @@
 import type { Analysis } from '../core/analysis/analyse.ts';
 import { serviceLabel, spanLabel } from '../core/analysis/labels.ts';
+import { groupPatterns } from '../core/analysis/patterns/group-patterns.ts';
 import type { Pattern } from '../core/analysis/patterns/pattern.ts';
 import { plainText, type Sentence } from '../core/analysis/sentence.ts';
 import { formatDuration, plural } from '../core/trace/units.ts';
@@ -23,9 +24,18 @@ export function renderTree(analysis: Analysis, options: WaterfallOptions): strin
     '',
     ...waterfallLines(analysis, { ...options, columns }),
   ];
-  const rest = analysis.patterns.filter((p) => !isTold(analysis, p)).slice(0, MOST_FINDINGS);
-  if (rest.length > 0) lines.push('');
-  for (const pattern of rest) lines.push(...told(`• ${pattern.text}.`, '  '));
+  const findings = groupPatterns(analysis.context, analysis.patterns).filter(
+    (g) => !isTold(analysis, g.pattern),
+  );
+  if (findings.length > 0) lines.push('');
+  for (const { pattern, members, totalNs } of findings.slice(0, MOST_FINDINGS)) {
+    const more = members.length - 1;
+    const like =
+      more > 0
+        ? ` And ${plural(more, 'more like it', 'more like it')}, ${formatDuration(totalNs)} in all.`
+        : '';
+    lines.push(...told(`• ${pattern.text}.${like}`, '  '));
+  }
   if (analysis.health.notes.length > 0) lines.push('');
   for (const note of analysis.health.notes) lines.push(...told(`! ${note.text}`, '  ', style.warn));
   return `${lines.join('\n')}\n`;

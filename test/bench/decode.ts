@@ -4,23 +4,9 @@ import { decodeOtlpProtobuf } from '../../src/core/otlp/decode-otlp-protobuf.ts'
 import { buildTraces } from '../../src/core/trace/build-traces.ts';
 import type { SpanBatch } from '../../src/core/trace/span-batch.ts';
 import type { BenchRow } from '../support/bench-table.ts';
+import { median } from '../support/median.ts';
 import { jaegerJsonBytes, otlpJsonBytes, otlpProtobufBytes } from './generate-bytes.ts';
 import { type GeneratedTrace, generateTrace } from './generate-trace.ts';
-
-const RUNS = 5;
-
-/** Median of five, in ms, after one run that warms up. */
-function median(work: () => unknown): number {
-  work();
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++) {
-    globalThis.gc?.();
-    const started = performance.now();
-    work();
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[RUNS >> 1] ?? 0;
-}
 
 type Decoder = { readonly name: string; readonly decode: (bytes: Uint8Array) => SpanBatch };
 const JSON_DECODERS: readonly (Decoder & { bytes: (trace: GeneratedTrace) => Uint8Array })[] = [

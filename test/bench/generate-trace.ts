@@ -1,3 +1,5 @@
+import { seeded } from '../support/random.ts';
+
 /**
  * One trace of any size, the same for the same seed: a batch job over orders, each order a chain of services with
  * calls, functions, queries, N+1 runs, retries and errors. The shape lies in typed arrays; what a span says is worked
@@ -59,19 +61,8 @@ export const OPERATIONS: readonly Operation[] = [
   { name: 'orders process', what: 'queue' },
 ];
 
-/** Mulberry32: the same numbers on every machine. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export function generateTrace(count: number, detail: Detail = 'full', seed = 42): GeneratedTrace {
-  const next = random(seed);
+  const { next } = seeded(seed);
   const trace: GeneratedTrace = {
     count,
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',

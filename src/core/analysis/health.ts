@@ -1,4 +1,4 @@
-import type { Trace, TraceWarning } from '../trace/columns.ts';
+import type { Trace, TraceWarning, WarningKind } from '../trace/columns.ts';
 import { formatDuration, plural } from '../trace/units.ts';
 import type { Skew } from './clock-skew.ts';
 import { serviceLabel } from './labels.ts';
@@ -15,7 +15,8 @@ export type HealthKind =
   | 'clock-skew'
   | 'truncated'
   | 'sampling'
-  | 'damaged';
+  /** What building the trace had to repair. */
+  | Exclude<WarningKind, 'missing-parent' | 'several-roots' | 'missing-end'>;
 
 /** What a reader must know before believing the picture. */
 export type HealthNote = {
@@ -49,26 +50,18 @@ export function healthOf(trace: Trace, skews: readonly Skew[], input: HealthInpu
     ...truncation(input),
     ...skews.map((skew) => skewNote(trace, skew)),
     ...sampling(trace),
-    ...trace.warnings.filter((w) => !TOLD.has(w.kind)).map(damage),
+    ...repairs(trace),
   ];
   return { notes, complete: !notes.some((note) => note.incomplete) };
 }
 
-/** Builder's warnings that are told in more detail here. */
-const TOLD: ReadonlySet<TraceWarning['kind']> = new Set([
-  'missing-root',
-  'missing-parent',
-  'several-roots',
-  'missing-end',
-]);
-
-const damage = ({ text, count, spans }: TraceWarning): HealthNote => ({
-  kind: 'damaged',
-  text,
-  count,
-  spans,
-  incomplete: false,
-});
+/** What building noticed and is not told in more detail above. */
+function repairs({ warnings }: Trace): HealthNote[] {
+  return warnings.flatMap(({ kind, text, count, spans }: TraceWarning) => {
+    if (kind === 'missing-root' || kind === 'missing-parent' || kind === 'several-roots') return [];
+    return kind === 'missing-end' ? [] : [{ kind, text, count, spans, incomplete: false }];
+  });
+}
 
 function truncation({ truncatedByBackend }: HealthInput): HealthNote[] {
   if (!truncatedByBackend) return [];

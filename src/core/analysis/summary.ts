@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { errorDetail, isTellingType, reasonOf } from './error-detail.ts';
 import type { Health } from './health.ts';
 import { spanLabel, targetLabel } from './labels.ts';
+import { groupPatterns } from './patterns/group-patterns.ts';
 import type { Pattern, PatternKind } from './patterns/pattern.ts';
 import type { Errors, RootCause } from './root-cause.ts';
 import { isTrueRoot } from './roots.ts';
@@ -127,11 +128,16 @@ function success(context: Context, errors: Errors, more: boolean): (string | Tex
 const ALWAYS: ReadonlySet<PatternKind> = new Set(['wrong-host']);
 const NEVER: ReadonlySet<PatternKind> = new Set(['dominant-child']);
 
-function notablePatterns({ requestNs }: Context, patterns: readonly Pattern[]): Pattern[] {
-  const least = (p: Pattern) => requestNs * (p.kind === 'gap' ? NOTABLE_GAP : NOTABLE_SHARE);
-  const worth = patterns.filter((p) => !NEVER.has(p.kind) && (ALWAYS.has(p.kind) || p.totalNs >= least(p)));
+function notablePatterns(context: Context, patterns: readonly Pattern[]): Pattern[] {
+  const { requestNs } = context;
+  const worth = groupPatterns(context, patterns).filter(({ pattern: { kind }, totalNs }) => {
+    const least = requestNs * (kind === 'gap' ? NOTABLE_GAP : NOTABLE_SHARE);
+    return !NEVER.has(kind) && (ALWAYS.has(kind) || totalNs >= least);
+  });
   // Those that always count first, so that a long list does not push them out.
-  return worth.toSorted((a, b) => Number(ALWAYS.has(b.kind)) - Number(ALWAYS.has(a.kind)));
+  return worth
+    .map((group) => group.pattern)
+    .toSorted((a, b) => Number(ALWAYS.has(b.kind)) - Number(ALWAYS.has(a.kind)));
 }
 
 /** Without the space after the last sentence. */

@@ -99,7 +99,7 @@ test('cut by the backend, and repairs of the builder', () => {
   assert.match(cut.notes[0] ?? '', /^truncated: The backend returned only a part/);
   assert.equal(cut.complete, false);
   assert.deepEqual(notesOf({}, request, at('2', 'reversed', 9, 4)).notes, [
-    'damaged: 1 span ends before it starts.',
+    'negative-duration: 1 span ends before it starts.',
   ]);
 });
 

@@ -58,7 +58,7 @@ test('no N+1: few calls, different statements, inner loops, several parents', ()
     assert.deepEqual(patternsOf('n-plus-one', request, ...spans), []);
   none(...series(4, { length: 50 }, (i) => query(`SELECT * FROM items WHERE id = ${i}`)));
   none(...series(8, { length: 50 }, (i) => query(`SELECT * FROM table_${'abcdefgh'[i]}`)));
-  none(...series(50, {}, () => ({ name: 'render row' })));
+  none(...series(50, { length: 1 }, () => ({ name: 'render row' })));
   const handlers = series(10, { length: 20 }, (i) => ({ name: `handler ${'abcdefghij'[i]}` }));
   none(
     ...handlers,
@@ -69,6 +69,11 @@ test('no N+1: few calls, different statements, inner loops, several parents', ()
       }),
     ),
   );
+});
+
+test('a loop that stays in its process is told where it takes long', () => {
+  const [found] = patternsOf('n-plus-one', request, ...series(50, {}, () => ({ name: 'render row' })));
+  assert.equal(found?.text, 'GET /orders runs 50 steps one by one (250 ms): render row');
 });
 
 test('a handful of fast queries is not worth a word', () => {
