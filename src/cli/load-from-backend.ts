@@ -1,14 +1,10 @@
 import { healthOf } from '../core/analysis/health.ts';
-import type { Logger } from '../core/ports.ts';
-import { createBackend } from '../engine/backends/registry.ts';
-import { backendArgument } from './backend-argument.ts';
+import { openBackend } from './open-backend.ts';
 import type { LoadFromBackend } from './trace-command.ts';
 
-/** Errors are thrown as sentences; what is only of interest while debugging stays silent. */
-const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-export const loadFromBackend: LoadFromBackend = async (traceId, argument, io) => {
-  const backend = createBackend(backendArgument(argument, io.env), silent);
+/** One trace from where `--backend` or `--store` say it is. */
+export const loadFromBackend: LoadFromBackend = async (traceId, place, io) => {
+  const backend = openBackend(place, io);
   try {
     const { trace, complete, provenance } = await backend.trace(traceId, {}, io.signal);
     return {

@@ -18,11 +18,12 @@ import { styleFor } from './tree/style.ts';
 const HELP = `spanlight trace: what a trace shows, in a terminal or as JSON
 
 Usage: spanlight trace FILE [--trace ID] [--json | --tree | --dot]
-       spanlight trace ID --backend KIND=URL [--json | --tree | --dot]
+       spanlight trace ID (--backend KIND=URL | --store FILE) [--json | --tree | --dot]
 
   FILE                OTLP JSON or protobuf, Jaeger, Tempo or Zipkin data, gzipped or not
   --trace ID          of a file with several traces, this one; else all of them
   --backend KIND=URL  where to fetch the trace from, such as jaeger=http://localhost:16686
+  --store FILE        fetch it from the store that spanlight receive --store FILE fills
   --json              a JSON object (the default where the output is not a terminal); an array for several traces
   --tree              the waterfall, with the critical path, errors and runs of calls (the default in a terminal)
   --expand            every span of a folded run
@@ -46,8 +47,10 @@ export type LoadedTraces = {
   readonly truncated: boolean;
 };
 
-/** Fetches one trace by id from `KIND=URL`. */
-export type LoadFromBackend = (traceId: string, backend: string, io: CommandIo) => Promise<LoadedTraces>;
+type Place = { readonly backend?: string | undefined; readonly store?: string | undefined };
+
+/** Fetches one trace by id from `KIND=URL` or a store's file. */
+export type LoadFromBackend = (traceId: string, place: Place, io: CommandIo) => Promise<LoadedTraces>;
 
 export function traceCommand(loadFromBackend: LoadFromBackend | undefined): Command {
   return {
@@ -60,6 +63,7 @@ export function traceCommand(loadFromBackend: LoadFromBackend | undefined): Comm
         options: {
           trace: { type: 'string' },
           backend: { type: 'string' },
+          store: { type: 'string' },
           json: { type: 'boolean' },
           tree: { type: 'boolean' },
           dot: { type: 'boolean' },
@@ -69,14 +73,16 @@ export function traceCommand(loadFromBackend: LoadFromBackend | undefined): Comm
       });
       const [named, ...more] = positionals;
       if (named === undefined)
-        throw new UsageError('Name a trace file, or a trace id with --backend KIND=URL.');
+        throw new UsageError('Name a trace file, or a trace id with --backend KIND=URL or --store FILE.');
       if (more.length > 0) throw new UsageError(`One trace file at a time; ${more.length + 1} were given.`);
       const forms = [values.json, values.tree, values.dot].filter(Boolean).length;
       if (forms > 1) throw new UsageError('Choose one of --json, --tree and --dot.');
       const limit = rowLimit(values.limit);
-      const loaded = values.backend
-        ? await fromBackend(loadFromBackend, named, values.backend, io)
-        : pick(await fromFile(named, io), values.trace);
+      const { backend, store } = values;
+      const loaded =
+        backend || store
+          ? await fromBackend(loadFromBackend, named, { backend, store }, io)
+          : pick(await fromFile(named, io), values.trace);
       if (values.dot) io.stdout(dotOf(loaded.traces));
       else if (values.tree || (io.isTty && !values.json))
         writeTrees(loaded, io, values.expand ?? false, limit);
@@ -130,13 +136,13 @@ function pick(loaded: LoadedTraces, wanted: string | undefined): LoadedTraces {
 async function fromBackend(
   load: LoadFromBackend | undefined,
   named: string,
-  backend: string,
+  place: Place,
   io: CommandIo,
 ): Promise<LoadedTraces> {
   if (!load) throw new UsageError('Backends are not available here; give a trace file instead.');
   const id = normaliseTraceId(named);
   if (!id) throw new UsageError(`"${named}" is not a trace id: 16 or 32 hexadecimal digits are expected.`);
-  return load(id, backend, io);
+  return load(id, place, io);
 }
 
 function dotOf(traces: readonly Trace[]): string {

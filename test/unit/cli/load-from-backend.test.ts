@@ -49,6 +49,12 @@ test('a server that does not know the trace, and one that is not there', async (
   assert.match(nobody.err, /127\.0\.0\.1:1/);
 });
 
+test('a store that is not there', async () => {
+  const { code, err } = await run(ID, '--store', path.join(root, 'no-such-folder', 'traces.db'));
+  assert.equal(code, 1);
+  assert.match(err, /There is no trace store .*traces\.db/);
+});
+
 test('what --backend takes', () => {
   const { kind, url: address, auth } = backendArgument('Jaeger=https://me:a%40b@tracing.acme.io/ui/', {});
   assert.deepEqual(

@@ -171,7 +171,7 @@ test('files that are no traces', async () => {
 });
 
 test('a trace from a backend', async () => {
-  const load: LoadFromBackend = (traceId, backend) => {
+  const load: LoadFromBackend = (traceId, { backend }) => {
     assert.deepEqual(
       [traceId, backend],
       [`${'0'.repeat(16)}a3ce929d0e0e4736`, 'jaeger=http://localhost:16686'],
