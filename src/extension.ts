@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
+import { registerStatus } from './features/status/register-status.ts';
 import { showWaterfall } from './features/waterfall/waterfall-panel.ts';
 import { readConfig } from './host/config.ts';
+import { localConnection } from './host/connections.ts';
 import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
 import { createIndexer } from './host/indexer.ts';
+import { Runs } from './host/runs.ts';
+import { SelectionState } from './host/selection.ts';
 import { Thread } from './host/threads.ts';
 
 /** Composition root: constructs, registers, and nothing else. */
@@ -31,6 +35,14 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   store.add(engine.on('log', ({ level, text }) => log[level](text)));
+
+  const runs = store.add(new Runs(context.workspaceState));
+  const selection = store.add(new SelectionState(context.workspaceState, runs));
+  const never: vscode.Event<never> = () => new vscode.Disposable(() => {});
+  const connections = { all: [localConnection()], onDidChange: never };
+  const dimensions = async () => ({ environments: [], versions: [] });
+  const health = { health: { state: 'idle' }, onDidChangeHealth: never } as const;
+  store.add(registerStatus({ selection, connections, dimensions, health, log }));
 
   const waterfall = { engine, indexer, config, log, extensionUri: context.extensionUri };
   store.add(registerOpenTrace({ engine, log, show: (trace) => showWaterfall(waterfall, trace) }));

@@ -1,6 +1,7 @@
 /** Every command id, view id and setting of the extension, once. A unit test holds this and package.json together. */
 
 export const COMMANDS = {
+  chooseSelection: 'spanlight.chooseSelection',
   openTrace: 'spanlight.openTrace',
   showLog: 'spanlight.showLog',
 } as const;
