@@ -1,4 +1,5 @@
 import { ATTR } from './columns.ts';
+import { OwnerIndex } from './owner-index.ts';
 import { emptySpanRow, type OwnerRows, SpanBatch } from './span-batch.ts';
 
 /** Attribute types whose value is a string id. */
@@ -27,7 +28,8 @@ export function splitByTrace(batch: SpanBatch): SpanBatch[] {
   }
   if (groups.size <= 1) return batch.count === 0 ? [] : [batch];
   return [...groups.values()].map((rows) => {
-    const one = new SpanBatch(batch.strings);
+    const attributes = rows.reduce((n, row) => n + batch.attrTo.at(row) - batch.attrFrom.at(row), 0);
+    const one = new SpanBatch(batch.strings, rows.length, attributes + 16);
     appendBatch(one, batch, Uint32Array.from(rows));
     return one;
   });
@@ -40,12 +42,16 @@ class Copier {
   readonly #strings = new Map<number, number>();
   readonly #resources = new Map<number, number>();
   readonly #scopes = new Map<number, number>();
+  readonly #resourceIndex: OwnerIndex;
+  readonly #scopeIndex: OwnerIndex;
   readonly #row = emptySpanRow();
 
   constructor(to: SpanBatch, from: SpanBatch) {
     this.#to = to;
     this.#from = from;
     this.#same = to.strings === from.strings;
+    this.#resourceIndex = indexOf(to.resources, to);
+    this.#scopeIndex = indexOf(to.scopes, to);
   }
 
   span(row: number): void {
@@ -66,8 +72,8 @@ class Copier {
     out.traceState = this.#text(from.traceState.at(row));
     out.spanFlags = from.spanFlags.at(row);
     out.marks = from.marks.at(row);
-    out.resource = this.#owner(this.#resources, from.resources, to.resources, from.resource.at(row));
-    out.scope = this.#owner(this.#scopes, from.scopes, to.scopes, from.scope.at(row));
+    out.resource = this.#owner(this.#resources, this.#resourceIndex, from.resources, from.resource.at(row));
+    out.scope = this.#owner(this.#scopes, this.#scopeIndex, from.scopes, from.scope.at(row));
     [out.attrFrom, out.attrTo] = this.#attributes(from.attrFrom.at(row), from.attrTo.at(row));
     out.eventFrom = to.eventName.length;
     for (let e = from.eventFrom.at(row); e < from.eventTo.at(row); e++) this.#event(e);
@@ -119,20 +125,20 @@ class Copier {
     return [at, target.length];
   }
 
-  #owner(known: Map<number, number>, from: OwnerRows, to: OwnerRows, index: number): number {
-    const mapped = known.get(index);
+  #owner(known: Map<number, number>, index: OwnerIndex, from: OwnerRows, row: number): number {
+    const mapped = known.get(row);
     if (mapped !== undefined) return mapped;
-    const rows = this.#to.attributes;
-    const [attrFrom, attrTo] = this.#attributes(from.attrFrom.at(index), from.attrTo.at(index));
-    let key = '';
-    for (let a = attrFrom; a < attrTo; a++)
-      key += `${rows.key.at(a)},${rows.type.at(a)},${rows.value.at(a)};`;
-    const [dropped, schemaUrl] = [from.dropped.at(index), this.#text(from.schemaUrl.at(index))];
-    const [name, version] = [this.#text(from.name.at(index)), this.#text(from.version.at(index))];
-    key += `|${dropped}|${schemaUrl}|${name}|${version}`;
-    const found = contentOf(to).get(key) ?? to.add(attrFrom, attrTo, dropped, schemaUrl, name, version);
-    contentOf(to).set(key, found);
-    known.set(index, found);
+    const [start] = this.#attributes(from.attrFrom.at(row), from.attrTo.at(row));
+    const range = index.takeAttributes(start);
+    const found = index.add({
+      attrFrom: range.from,
+      attrTo: range.to,
+      dropped: from.dropped.at(row),
+      schemaUrl: this.#text(from.schemaUrl.at(row)),
+      name: this.#text(from.name.at(row)),
+      version: this.#text(from.version.at(row)),
+    });
+    known.set(row, found);
     return found;
   }
 
@@ -147,14 +153,14 @@ class Copier {
   }
 }
 
-/** Content of the owners a table got through `appendBatch`, so that equal ones are stored once. */
-const contents = new WeakMap<OwnerRows, Map<string, number>>();
+/** Owners that a batch got through `appendBatch`, so that equal ones are stored once however often it is called. */
+const indexes = new WeakMap<OwnerRows, OwnerIndex>();
 
-function contentOf(rows: OwnerRows): Map<string, number> {
-  let known = contents.get(rows);
-  if (!known) {
-    known = new Map([['|0|0|0|0', 0]]);
-    contents.set(rows, known);
+function indexOf(rows: OwnerRows, batch: SpanBatch): OwnerIndex {
+  let index = indexes.get(rows);
+  if (!index) {
+    index = new OwnerIndex(rows, batch.attributes);
+    indexes.set(rows, index);
   }
-  return known;
+  return index;
 }

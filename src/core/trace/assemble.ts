@@ -106,6 +106,9 @@ function noteFlags(log: WarningLog, flag: number, span: number): void {
   if (flag & FLAG.missingEnd) log.one('missing-end', span);
   if (flag & FLAG.negativeDuration) log.one('negative-duration', span);
   if (flag & FLAG.truncated) log.one('limit', span);
+  if (flag & FLAG.merged) log.example('duplicate', span);
+  if (flag & FLAG.sharedServer) log.example('shared-id', span);
+  if (flag & FLAG.reusedId) log.example('reused-id', span);
 }
 
 /** Views, not copies: a batch is done with once its traces are built. */

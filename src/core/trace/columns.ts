@@ -26,6 +26,8 @@ export const FLAG = {
   sharedServer: 64,
   /** Attributes, events or their text were cut at a limit. */
   truncated: 128,
+  /** Its id belongs to another span as well, with which it has nothing to do. */
+  reusedId: 256,
 } as const;
 
 /**
@@ -146,6 +148,7 @@ export type WarningKind =
   | 'duplicate'
   | 'several-roots'
   | 'shared-id'
+  | 'reused-id'
   | 'limit'
   | 'invalid-id';
 

@@ -7,16 +7,7 @@ import { StringTable } from './strings.ts';
  */
 export function compactStrings(trace: Trace): Trace {
   const strings = new StringTable();
-  const mapped = new Int32Array(trace.strings.size).fill(-1);
-  mapped[0] = 0;
-  const map = (id: number): number => {
-    const known = mapped[id] ?? 0;
-    if (known >= 0) return known;
-    const bytes = trace.strings.bytesOf(id);
-    const fresh = strings.internUtf8(bytes, 0, bytes.length);
-    mapped[id] = fresh;
-    return fresh;
-  };
+  const map = mapInto(strings, trace);
   const all = (column: Uint32Array) => {
     const out = new Uint32Array(column.length);
     for (let i = 0; i < out.length; i++) out[i] = map(column[i] ?? 0);
@@ -28,6 +19,35 @@ export function compactStrings(trace: Trace): Trace {
     service: all(trace.service),
     name: all(trace.name),
     details: trace.details && compactDetails(trace.details, all, map),
+  };
+}
+
+/** Ids of the trace's table to ids of the new one. */
+function mapInto(strings: StringTable, trace: Trace): (id: number) => number {
+  const copy = (id: number) => {
+    const bytes = trace.strings.bytesOf(id);
+    return strings.internUtf8(bytes, 0, bytes.length);
+  };
+  // One of many small traces that share a large table must not cost as much as the table.
+  if (trace.count * 16 < trace.strings.size) {
+    const mapped = new Map<number, number>([[0, 0]]);
+    return (id) => {
+      let fresh = mapped.get(id);
+      if (fresh === undefined) {
+        fresh = copy(id);
+        mapped.set(id, fresh);
+      }
+      return fresh;
+    };
+  }
+  const mapped = new Int32Array(trace.strings.size).fill(-1);
+  mapped[0] = 0;
+  return (id) => {
+    const known = mapped[id] ?? 0;
+    if (known >= 0) return known;
+    const fresh = copy(id);
+    mapped[id] = fresh;
+    return fresh;
   };
 }
 

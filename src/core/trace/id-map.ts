@@ -16,13 +16,13 @@ export class IdMap {
     this.nextSame = new Int32Array(hi.length).fill(-1);
   }
 
-  /** Returns whether the id was there already; `add` makes the new row the head of its chain. */
-  add(row: number): boolean {
+  /** Returns the row that had the id before, -1 for none; the new row becomes the head of the chain. */
+  add(row: number): number {
     const slot = this.#find(this.#hi[row] ?? 0, this.#lo[row] ?? 0);
     const head = this.#slots[slot] ?? -1;
     this.#slots[slot] = row;
     this.nextSame[row] = head;
-    return head >= 0;
+    return head;
   }
 
   /** Replaces the whole chain of an id. */

@@ -1,13 +1,24 @@
+import { compareRows } from './row-order.ts';
+import type { SpanBatch } from './span-batch.ts';
+
 /** Tree building over parent indexes: cutting cycles and laying rows out in display order. All iterative. */
 
+type Compare = (a: number, b: number) => number;
+
+/** Siblings by start; where that is the same by id, so that the order of arrival does not show. */
+export function compareSiblings(batch: SpanBatch, start: Float64Array): Compare {
+  const [hi, lo] = [batch.idHi.data, batch.idLo.data];
+  return (a, b) =>
+    (start[a] ?? 0) - (start[b] ?? 0) ||
+    (hi[a] ?? 0) - (hi[b] ?? 0) ||
+    (lo[a] ?? 0) - (lo[b] ?? 0) ||
+    (a === b ? 0 : compareRows(batch, a, b));
+}
+
 /**
- * Cuts every cycle of `parent` at its earliest-starting row (whose parent becomes -1) and returns those rows.
+ * Cuts every cycle of `parent` at its first row by `before` (whose parent becomes -1) and returns those rows.
  */
-export function cutCycles(
-  rows: readonly number[] | Uint32Array,
-  parent: Int32Array,
-  start: Float64Array,
-): number[] {
+export function cutCycles(rows: Uint32Array, parent: Int32Array, before: Compare): number[] {
   const cut: number[] = [];
   const OPEN = 1;
   const DONE = 2;
@@ -24,7 +35,7 @@ export function cutCycles(
     if (row >= 0 && state[row] === OPEN) {
       let earliest = row;
       for (let r = parent[row] ?? -1; r !== row && r >= 0; r = parent[r] ?? -1)
-        if ((start[r] ?? 0) < (start[earliest] ?? 0)) earliest = r;
+        if (before(r, earliest) < 0) earliest = r;
       parent[earliest] = -1;
       cut.push(earliest);
     }
@@ -41,8 +52,8 @@ export type Layout = {
   readonly size: Uint32Array;
 };
 
-/** Preorder with siblings by start (ties: as received). `parent` holds rows and must be free of cycles. */
-export function layOut(rows: Uint32Array, parent: Int32Array, start: Float64Array): Layout {
+/** Preorder with siblings in the order of `before`. `parent` holds rows and must be free of cycles. */
+export function layOut(rows: Uint32Array, parent: Int32Array, start: Float64Array, before: Compare): Layout {
   const count = rows.length;
   const capacity = parent.length;
   // Children of row r occupy kids[first[r] .. first[r + 1]); slot `capacity` stands for "no parent".
@@ -63,15 +74,16 @@ export function layOut(rows: Uint32Array, parent: Int32Array, start: Float64Arra
     kids[at] = row;
     fill[owner] = at + 1;
   }
-  const byStart = (a: number, b: number) => (start[a] ?? 0) - (start[b] ?? 0) || a - b;
   const sortGroup = (owner: number) => {
     const from = first[owner] ?? 0;
     const to = first[owner + 1] ?? 0;
-    for (let i = from + 1; i < to; i++)
-      if ((start[kids[i - 1] ?? 0] ?? 0) > (start[kids[i] ?? 0] ?? 0)) {
-        kids.subarray(from, to).sort(byStart);
-        return;
-      }
+    for (let i = from + 1; i < to; i++) {
+      const [left, right] = [kids[i - 1] ?? 0, kids[i] ?? 0];
+      const later = (start[left] ?? 0) - (start[right] ?? 0);
+      if (later < 0 || (later === 0 && before(left, right) <= 0)) continue;
+      kids.subarray(from, to).sort(before);
+      return;
+    }
   };
 
   const order = new Uint32Array(count);

@@ -1,3 +1,4 @@
+import { checkStored } from './check-stored.ts';
 import type { Details, Timeline, Trace, TraceWarning } from './columns.ts';
 import { compactStrings } from './compact-strings.ts';
 import { StringTable } from './strings.ts';
@@ -158,7 +159,7 @@ export function readTrace(buffer: ArrayBuffer): Trace {
     at = align(at + bytes);
     return column;
   };
-  const head = JSON.parse(new TextDecoder().decode(take('u8'))) as Head;
+  const head = readHead(take('u8'));
   const bytes = take('u8') as Uint8Array<ArrayBuffer>;
   const ends = take('u32') as Uint32Array<ArrayBuffer>;
   const timeline = Object.fromEntries(
@@ -171,6 +172,8 @@ export function readTrace(buffer: ArrayBuffer): Trace {
       Object.fromEntries(columns.map(([name, type]) => [name, take(type)])),
     ]),
   );
+  const details = own.parentId ? ({ ...own, ...tables } as unknown as Details) : undefined;
+  checkStored(timeline, details, ends, bytes.length, head.count);
   return {
     ...timeline,
     count: head.count,
@@ -179,11 +182,30 @@ export function readTrace(buffer: ArrayBuffer): Trace {
     length: head.length,
     warnings: head.warnings,
     strings: new StringTable(bytes, ends, ends.length),
-    details: own.parentId ? ({ ...own, ...tables } as unknown as Details) : undefined,
+    details,
   };
 }
 
-const align = (n: number) => (n + 7) & ~7;
+function readHead(bytes: Column | undefined): Head {
+  let head: Partial<Head> | undefined;
+  try {
+    head = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Head>;
+  } catch {
+    // Told below.
+  }
+  const { traceId, epoch, length, count, warnings } = head ?? {};
+  const good =
+    typeof traceId === 'string' &&
+    typeof epoch === 'string' &&
+    /^\d{1,20}$/.test(epoch) &&
+    typeof length === 'number' &&
+    typeof count === 'number' &&
+    Array.isArray(warnings);
+  if (!good) throw new RangeError('Stored trace has a damaged head.');
+  return { traceId, epoch, length, count, warnings };
+}
+
+const align = (n: number) => Math.ceil(n / 8) * 8;
 
 function view(buffer: ArrayBuffer, at: number, bytes: number, type: ColumnType): Column {
   switch (type) {

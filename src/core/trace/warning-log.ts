@@ -21,6 +21,12 @@ export class WarningLog {
     } else this.#seen.set(kind, { count: 1, spans: [span] });
   }
 
+  /** A span to show for a warning that was counted before. */
+  example(kind: WarningKind, span: number): void {
+    const entry = this.#seen.get(kind);
+    if (entry && entry.spans.length < MAX_SPANS) entry.spans.push(span);
+  }
+
   warnings(): TraceWarning[] {
     return [...this.#seen].map(([kind, { count, spans }]) => ({
       kind,
@@ -48,6 +54,8 @@ const SENTENCE: Record<WarningKind, (count: number) => string> = {
   'several-roots': (n) => `The trace has ${n} roots: context was lost between its parts.`,
   'shared-id': (n) =>
     `${n === 1 ? '1 span id is' : `${n} span ids are`} shared by a client and its server; shown as two spans.`,
+  'reused-id': (n) =>
+    `${n === 1 ? '1 span id was' : `${n} span ids were`} given to more than one span. All spans of the same id are shown; children are placed under the likelier one.`,
   limit: (n) => `${spans(n)} exceeded a size limit and ${n === 1 ? 'was' : 'were'} shortened.`,
   'invalid-id': (n) => `${spans(n)} had an invalid id and ${n === 1 ? 'was' : 'were'} left out.`,
 };

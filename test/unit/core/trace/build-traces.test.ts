@@ -6,6 +6,7 @@ import { buildTraces } from '../../../../src/core/trace/build-traces.ts';
 import { FLAG } from '../../../../src/core/trace/columns.ts';
 import { readTrace, serialiseTrace } from '../../../../src/core/trace/serialise.ts';
 import { SpanBatch } from '../../../../src/core/trace/span-batch.ts';
+import { seeded } from '../../../support/random.ts';
 import { batchOf, EPOCH, outline, type SpanSpec, traceOf, tracesOf } from '../../../support/trace-fixture.ts';
 
 const tree: SpanSpec[] = [
@@ -204,4 +205,38 @@ test('a buffer that is no trace is refused', () => {
   assert.throws(() => readTrace(new ArrayBuffer(64)), /Not a stored trace/);
   const cut = serialiseTrace(traceOf(...tree), { details: true }).slice(0, 400);
   assert.throws(() => readTrace(cut), RangeError);
+});
+
+test('a stored trace that was damaged is refused, whatever byte it is', () => {
+  const good = serialiseTrace(traceOf(...tree), { details: true });
+  const { int } = seeded(7);
+  let refused = 0;
+  for (let i = 0; i < 2000; i++) {
+    const copy = new Uint8Array(good.slice(0));
+    copy[int(copy.length)] = int(256);
+    try {
+      const trace = readTrace(copy.buffer);
+      for (let span = 0; span < trace.count; span++) assert.ok((trace.parent[span] ?? 0) < span);
+    } catch (error) {
+      assert.ok(error instanceof RangeError, String(error));
+      refused++;
+    }
+  }
+  assert.ok(refused > 200, String(refused));
+});
+
+test('a small trace of a large batch is stored with its own text only', () => {
+  const others = Array.from({ length: 300 }, (_, i) => ({
+    id: '1',
+    trace: (i + 16).toString(16).padStart(32, '0'),
+    name: `operation ${i}`,
+    start: i,
+    end: i + 1,
+  }));
+  const [first] = tracesOf(...others);
+  assert.ok(first);
+  const read = readTrace(serialiseTrace(first, { details: true }));
+  assert.deepEqual(outline(read), ['operation 0']);
+  assert.equal(read.strings.idOf('operation 1'), undefined);
+  assert.equal(resourceAttribute(read, 0, 'service.name'), 'svc');
 });
