@@ -37,6 +37,7 @@ const nodeEntries = {
   extension: 'src/extension.ts',
   engine: 'src/engine/worker.ts',
   receiver: 'src/engine/receiver/receiver-thread.ts',
+  grpc: 'src/engine/receiver/grpc-listener.ts',
   indexer: 'src/indexer/worker.ts',
   cli: 'src/cli.ts',
 };

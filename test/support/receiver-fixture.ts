@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import type { Logger } from '../../src/core/ports.ts';
 import type { SpanBatch } from '../../src/core/trace/span-batch.ts';
 import type { GuardOptions } from '../../src/engine/receiver/host-guard.ts';
-import { httpListener } from '../../src/engine/receiver/http-listener.ts';
+import { httpListener, type Route } from '../../src/engine/receiver/http-listener.ts';
 import { OTLP_NOT_FOUND, otlpRoutes } from '../../src/engine/receiver/http-routes.ts';
 import type { Ingest } from '../../src/engine/receiver/ingest.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/engine/receiver/limits.ts';
@@ -42,14 +42,20 @@ export type Sent = {
 /** An HTTP receiver on a free port that keeps what it is sent. */
 export async function testReceiver(
   t: TestContext,
-  options: { guard?: Partial<GuardOptions>; limits?: Partial<Limits>; ingest?: Ingest } = {},
+  options: {
+    guard?: Partial<GuardOptions>;
+    limits?: Partial<Limits>;
+    ingest?: Ingest;
+    routes?: (ingest: Ingest) => Record<string, Route>;
+    notFound?: string;
+  } = {},
 ) {
   const batches: SpanBatch[] = [];
-  const ingest: Ingest = options.ingest ?? { spans: (batch) => void batches.push(batch) };
+  const ingest: Ingest = options.ingest ?? { spans: (batch) => void batches.push(batch), logs: () => {} };
   const identity = { program: 'spanlight', store: '/s', pid: 1 } as const;
   const server = httpListener({
-    routes: otlpRoutes(ingest, identity),
-    notFound: OTLP_NOT_FOUND,
+    routes: options.routes?.(ingest) ?? otlpRoutes(ingest, identity),
+    notFound: options.notFound ?? OTLP_NOT_FOUND,
     guard: { hosts: [], origins: 'none', ...options.guard },
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     log: silent,

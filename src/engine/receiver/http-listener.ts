@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../../core/ports.ts';
-import { StoreError } from '../store/store-error.ts';
 import { checkHost, checkOrigin, type GuardOptions } from './host-guard.ts';
-import { HttpProblem, RPC_CODE, tooMany, unavailable } from './http-problem.ts';
+import { HttpProblem, RPC_CODE, tooMany } from './http-problem.ts';
 import { INFLATING, type Limits } from './limits.ts';
 import { CONTENT_TYPE, type Encoding, statusMessage } from './otlp-responses.ts';
 import { type Gauge, inflateBody, readBody } from './read-body.ts';
+import { refusalFor } from './refusal.ts';
 import { Semaphore } from './semaphore.ts';
 
 export type Answer = {
@@ -64,7 +64,7 @@ export function httpListener(options: HttpListenerOptions): Server {
       end(response, answer.status, { ...cors, 'content-type': answer.type }, answer.body);
     } catch (error) {
       if (request.destroyed && !request.complete) return;
-      const problem = problemOf(error, log);
+      const problem = refusalFor(error, log);
       const headers = { ...cors, ...problem.headers, 'content-type': CONTENT_TYPE[encoding] };
       const unread = !request.complete;
       const close = unread ? { connection: 'close' } : {};
@@ -93,14 +93,6 @@ export function httpListener(options: HttpListenerOptions): Server {
   );
   server.maxConnections = limits.connections;
   return server;
-}
-
-function problemOf(error: unknown, log: Logger): HttpProblem {
-  if (error instanceof HttpProblem) return error;
-  if (error instanceof StoreError) return unavailable(error.message, error.code === 'store-full' ? 30 : 5);
-  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.error(`receiver: ${why}`);
-  return new HttpProblem(500, 13, 'Spanlight failed on this request; its log says how.');
 }
 
 function end(

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../../core/otlp/decode-logs.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
 
 /** How traces came in; counted apart. */
@@ -6,4 +7,5 @@ export type Protocol = 'http/protobuf' | 'http/json' | 'grpc' | 'zipkin';
 /** What listeners hand on. Each method may throw a StoreError: the client is told to come back. */
 export type Ingest = {
   spans(batch: SpanBatch, protocol: Protocol): void;
+  logs(records: readonly LogRecord[]): void;
 };

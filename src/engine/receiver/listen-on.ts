@@ -11,35 +11,42 @@ export function addressesOf(host: string): readonly string[] {
 
 export const isLoopback = (host: string): boolean => addressesOf(host) === LOOPBACK;
 
+/** A server on one address. */
+export type Opened = { readonly port: number; readonly close: () => Promise<void> };
+/** Rejects with the code EADDRINUSE when the port is taken there. */
+export type OpenAt = (host: string, port: number) => Promise<Opened>;
+
 /** Opens the same port on each address; the first decides, the others may be missing on this machine. */
-export async function listenOn(make: () => Server, host: string, port: number): Promise<Listening> {
+export async function listenOn(openAt: OpenAt, host: string, port: number): Promise<Listening> {
   const [first = host, ...others] = addressesOf(host);
   await assertFree(first, port);
-  const servers = [await listenAt(make(), first, port)];
-  const actual = portOf(servers[0]);
+  const opened = [await openAt(first, port)];
+  const actual = opened[0]?.port ?? port;
   const notes: string[] = [];
   for (const address of others)
     try {
-      servers.push(await listenAt(make(), address, actual));
+      opened.push(await openAt(address, actual));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
         notes.push(`Another program has it on ${address}: send to ${first} instead of localhost.`);
     }
-  return { port: actual, notes, close: async () => void (await Promise.all(servers.map(closeServer))) };
+  return { port: actual, notes, close: async () => void (await Promise.all(opened.map((o) => o.close()))) };
 }
 
-function listenAt(server: Server, host: string, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port, exclusive: true }, () => {
-      server.off('error', reject);
-      resolve(server);
+export function openHttp(make: () => Server): OpenAt {
+  return (host, port) =>
+    new Promise((resolve, reject) => {
+      const server = make();
+      server.once('error', reject);
+      server.listen({ host, port, exclusive: true }, () => {
+        server.off('error', reject);
+        resolve({ port: portOf(server), close: () => closeServer(server) });
+      });
     });
-  });
 }
 
-function portOf(server: Server | undefined): number {
-  const address = server?.address();
+function portOf(server: Server): number {
+  const address = server.address();
   return typeof address === 'object' && address ? address.port : 0;
 }
 

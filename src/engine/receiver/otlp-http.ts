@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { DecodeError } from '../../core/otlp/decode-error.ts';
+import { decodeOtlpLogsJson } from '../../core/otlp/decode-logs.ts';
+import { decodeOtlpLogsProtobuf } from '../../core/otlp/decode-logs-protobuf.ts';
 import { decodeOtlpJson } from '../../core/otlp/decode-otlp-json.ts';
 import { decodeOtlpProtobuf } from '../../core/otlp/decode-otlp-protobuf.ts';
 import { badRequest, unsupportedType } from './http-problem.ts';
-import type { Ingest } from './ingest.ts';
+import type { Ingest, Protocol } from './ingest.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, type Rejected, type Signal } from './otlp-responses.ts';
 
 export const OTLP_PATHS: Readonly<Record<string, Signal>> = {
@@ -22,20 +24,36 @@ export function encodingOf(request: IncomingMessage): Encoding {
   );
 }
 
-/** Takes a request's body and returns the answer's. */
-export function takeOtlp(signal: Signal, encoding: Encoding, body: Uint8Array, ingest: Ingest): Uint8Array {
-  return exportResponse(encoding, signal, take(signal, encoding, body, ingest));
+/** How a message came: the two of OTLP/HTTP, or gRPC, which is protobuf as well. */
+type Carried = Encoding | 'grpc';
+
+/** Takes a request's message and returns the answer's. */
+export function takeOtlp(signal: Signal, carried: Carried, body: Uint8Array, ingest: Ingest): Uint8Array {
+  const encoding = carried === 'json' ? 'json' : 'protobuf';
+  const protocol = carried === 'grpc' ? 'grpc' : (`http/${carried}` as const);
+  return exportResponse(encoding, signal, take(signal, encoding, protocol, body, ingest));
 }
 
 const NONE: Rejected = { count: 0, reason: '' };
 
-function take(signal: Signal, encoding: Encoding, body: Uint8Array, ingest: Ingest): Rejected {
+function take(
+  signal: Signal,
+  encoding: Encoding,
+  protocol: Protocol,
+  body: Uint8Array,
+  ingest: Ingest,
+): Rejected {
   // An empty protobuf message is a request without data.
   if (body.length === 0 && encoding === 'protobuf') return NONE;
   if (signal === 'metrics') return NONE;
-  if (signal === 'logs') return NONE;
+  if (signal === 'logs') {
+    ingest.logs(
+      decode(() => (encoding === 'json' ? decodeOtlpLogsJson(body) : decodeOtlpLogsProtobuf(body))),
+    );
+    return NONE;
+  }
   const batch = decode(() => (encoding === 'json' ? decodeOtlpJson(body) : decodeOtlpProtobuf(body)));
-  ingest.spans(batch, `http/${encoding}`);
+  ingest.spans(batch, protocol);
   return { count: batch.rejected, reason: batch.rejectedReason };
 }
 

@@ -5,16 +5,21 @@ import type {
   ReceiverConfig,
   ReceiverStatus,
 } from '../../protocol/engine-store.ts';
+import { entryUrl } from '../entry-url.ts';
 import type { Clock } from '../store/clock.ts';
 import { Counters } from './counters.ts';
+import type * as GrpcListener from './grpc-listener.ts';
 import { httpListener } from './http-listener.ts';
 import { type Identity, OTLP_NOT_FOUND, otlpRoutes } from './http-routes.ts';
 import type { Ingest } from './ingest.ts';
 import { type KeptPort, keepPort, type Listening } from './keep-port.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import { isLoopback, listenOn } from './listen-on.ts';
+import { isLoopback, listenOn, openHttp } from './listen-on.ts';
 import type { ListenerClaims } from './listener-claims.ts';
+import { takeOtlp } from './otlp-http.ts';
+import { refusalFor } from './refusal.ts';
 import { occupantSentence, whoListens } from './who-listens.ts';
+import { ZIPKIN_NOT_FOUND, zipkinRoutes } from './zipkin-routes.ts';
 
 export type ReceiverOptions = {
   readonly config: ReceiverConfig;
@@ -49,6 +54,7 @@ export function startReceiver(options: ReceiverOptions): Receiver {
       options.ingest.spans(batch, protocol);
       counters.count(batch.count, batch.rejected);
     },
+    logs: (records) => options.ingest.logs(records),
   };
 
   const keep = (protocol: ListenerProtocol, port: number, listen: (port: number) => Promise<Listening>) =>
@@ -80,7 +86,24 @@ export function startReceiver(options: ReceiverOptions): Receiver {
   if (config.httpPort !== undefined) {
     const routes = otlpRoutes(ingest, options.identity);
     const make = () => httpListener({ routes, notFound: OTLP_NOT_FOUND, guard, limits, log });
-    kept.push(keep('http', config.httpPort, (port) => listenOn(make, config.host, port)));
+    kept.push(keep('http', config.httpPort, (port) => listenOn(openHttp(make), config.host, port)));
+  }
+  if (config.grpcPort !== undefined) {
+    const service: GrpcListener.GrpcService = {
+      take: (signal, message) => takeOtlp(signal, 'grpc', message, ingest),
+      refuse: (error) => refusalFor(error, log),
+    };
+    kept.push(
+      keep('grpc', config.grpcPort, async (port) => {
+        const { openGrpc } = await loadGrpc();
+        return listenOn(openGrpc(service, limits), config.host, port);
+      }),
+    );
+  }
+  if (config.zipkinPort !== undefined) {
+    const routes = zipkinRoutes(ingest);
+    const make = () => httpListener({ routes, notFound: ZIPKIN_NOT_FOUND, guard, limits, log });
+    kept.push(keep('zipkin', config.zipkinPort, (port) => listenOn(openHttp(make), config.host, port)));
   }
 
   return {
@@ -95,6 +118,11 @@ export function startReceiver(options: ReceiverOptions): Receiver {
     }),
     stop: async () => void (await Promise.all(kept.map((k) => k.close()))),
   };
+}
+
+/** Kept out of this bundle: see grpc-listener.ts. */
+function loadGrpc(): Promise<typeof GrpcListener> {
+  return import(entryUrl('grpc', './receiver/grpc-listener.ts').href);
 }
 
 function overall(listeners: readonly ListenerStatus[]): ReceiverStatus['state'] {

@@ -1,6 +1,7 @@
 import {
   BackendError,
   type BackendInfo,
+  type LogEntry,
   type Operation,
   type TimeRange,
   type TraceBackend,
@@ -10,8 +11,10 @@ import { KIND_NAMES } from '../../core/trace/columns.ts';
 import { normaliseTraceId } from '../../core/trace/ids.ts';
 import { looksComplete } from '../backends/traces.ts';
 import { functionStats, serviceGraph, siteStats } from './answer-stats.ts';
+import { textHash } from './bloom.ts';
 import type { Clock } from './clock.ts';
 import { listKeys, listValues } from './list-values.ts';
+import { readLogs } from './log-segments.ts';
 import { findTrace, traceOfParts } from './read-trace.ts';
 import { searchStore } from './search-store.ts';
 import { StoreError } from './store-error.ts';
@@ -22,8 +25,14 @@ export type LocalBackendOptions = {
   readonly reader: StoreReader;
   readonly clock: Clock;
   /** Has this process's writer flush what it holds, so that what was just sent is found. */
-  readonly sync: () => Promise<void>;
+  readonly sync: (patienceMs: number) => Promise<void>;
 };
+
+/**
+ * ms a query waits for the writer to flush. It is busy only in a flood; then a trace just sent is still worth waiting
+ * for, while figures of the last moment are not.
+ */
+export const PATIENCE = { trace: 2000, list: 50 } as const;
 
 /** ms after the last of its spans came in, until which more of them are to be expected. */
 const SETTLED_MS = 6000;
@@ -45,8 +54,8 @@ const INFO: BackendInfo = {
 
 /** The embedded store as a backend like any other. */
 export function localBackend({ reader, clock, sync }: LocalBackendOptions): TraceBackend {
-  const ready = async (signal: AbortSignal): Promise<ReaderState> => {
-    await sync();
+  const ready = async (signal: AbortSignal, patienceMs: number = PATIENCE.list): Promise<ReaderState> => {
+    await sync(patienceMs);
     signal.throwIfAborted();
     return open(reader);
   };
@@ -58,10 +67,10 @@ export function localBackend({ reader, clock, sync }: LocalBackendOptions): Trac
     attributeKeys: async (range, signal) => listKeys(await ready(signal), range),
     attributeValues: async (key, range, signal) => listValues(await ready(signal), key, range),
     async *search(request, signal) {
-      yield* searchStore(request, await ready(signal), signal);
+      yield* searchStore(request, await ready(signal, PATIENCE.trace), signal);
     },
-    trace: async (traceId, _hints, signal) => readTrace(await ready(signal), traceId, clock),
-    logs: async () => [],
+    trace: async (traceId, _hints, signal) => readTrace(await ready(signal, PATIENCE.trace), traceId, clock),
+    logs: async (traceId, signal) => logsOf(await ready(signal, PATIENCE.trace), traceId),
     functionStats: async (request, signal) => functionStats(await ready(signal), request, clock.wallMs()),
     siteStats: async (request, signal) => siteStats(await ready(signal), request, clock.wallMs()),
     serviceGraph: async (range, signal) => serviceGraph(await ready(signal), range, clock.wallMs()),
@@ -99,6 +108,22 @@ function operations({ catalogue }: ReaderState, service: string, range: TimeRang
       if (of === index) found.set(`${kind} ${name}`, { name, kind: KIND_NAMES[kind] });
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** ms around a trace's own spans within which its logs come in: exporters of both send every few seconds. */
+const LOGS_AROUND_MS = 15 * 60_000;
+
+function logsOf(state: ReaderState, text: string): LogEntry[] {
+  const traceId = normaliseTraceId(text);
+  if (!traceId) return [];
+  const hashes = [textHash(traceId)];
+  const received = state.catalogue
+    .segments()
+    .filter(({ id }) => state.filters.mayHold(id, hashes))
+    .map((segment) => segment.receivedMs);
+  if (received.length === 0) return readLogs(state.store, traceId);
+  const fromMs = Math.min(...received) - LOGS_AROUND_MS;
+  return readLogs(state.store, traceId, { fromMs, toMs: Math.max(...received) + LOGS_AROUND_MS });
 }
 
 function readTrace(state: ReaderState, text: string, clock: Clock): TraceResult {

@@ -40,6 +40,7 @@ function createFirst(db: DatabaseSync): void {
       bloom BLOB NOT NULL,
       data BLOB NOT NULL
     );
+    CREATE INDEX log_segment_received ON log_segment (received_ms);
 
     -- Large traces, built and ready to open; a cache over the segments. See large-traces.ts.
     CREATE TABLE built_trace (

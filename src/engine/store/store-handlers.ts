@@ -4,7 +4,7 @@ import type { Logger, TraceBackend } from '../../core/ports.ts';
 import type { StoreEvents, StoreInfo, StoreRequests } from '../../protocol/engine-store.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import { systemClock } from './clock.ts';
-import { localBackend } from './local-backend.ts';
+import { localBackend, PATIENCE } from './local-backend.ts';
 import { openStore } from './open-store.ts';
 import { STORE_FILE } from './store-file.ts';
 import type { StoreListeners } from './store-host.ts';
@@ -20,9 +20,6 @@ export type StoreContext = {
 
 type StoreApi = { requests: StoreRequests; events: StoreEvents };
 
-/** ms a query waits for the writer to flush: it is busy only when so much comes in that nobody misses the last of it. */
-const SYNC_MS = 100;
-
 /** The store as the engine serves it. Nothing is opened and no thread started before the first of it is asked for. */
 export function storeHandlers(context: StoreContext): {
   readonly handlers: Handlers<StoreApi>;
@@ -37,11 +34,11 @@ export function storeHandlers(context: StoreContext): {
     for (const text of notes) context.tell.note({ level: 'warn', text });
     return store;
   });
-  const sync = async () => {
+  const sync = async (patienceMs: number) => {
     const rpc = writer.running;
     if (!rpc) return;
     const flushed = rpc.call('flush', undefined).catch(() => {});
-    await Promise.race([flushed, sleep(SYNC_MS, undefined, { ref: false })]);
+    await Promise.race([flushed, sleep(patienceMs, undefined, { ref: false })]);
   };
   const close = async () => {
     await writer.close();
@@ -56,11 +53,11 @@ export function storeHandlers(context: StoreContext): {
     'store.retention': (retention) => writer.retain(retention),
     'store.clear': async () => (await writer.started()).call('clear', undefined),
     'store.info': async () => {
-      await sync();
+      await sync(PATIENCE.list);
       return storeInfo(reader);
     },
     'store.dimensions': async () => {
-      await sync();
+      await sync(PATIENCE.list);
       const { sites } = reader.get();
       sites.refresh();
       return sites.dimensions();

@@ -59,7 +59,10 @@ export class StoreHost {
       clock,
       log,
       claims: new ListenerClaims(() => this.#service.store),
-      ingest: { spans: (batch) => this.#service.add(batch) },
+      ingest: {
+        spans: (batch) => this.#service.add(batch),
+        logs: (records) => this.#service.addLogs(records),
+      },
       changed: () => this.#report(),
     });
     return this.status();

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../../core/otlp/decode-logs.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
 import type { StoreChange } from '../../protocol/engine-store.ts';
@@ -47,6 +48,10 @@ export class StoreService {
   /** Throws a StoreError when there is no room. */
   add(batch: SpanBatch): void {
     this.#writer.add(batch);
+  }
+
+  addLogs(records: readonly LogRecord[]): void {
+    this.#writer.addLogs(records);
   }
 
   flush(): void {

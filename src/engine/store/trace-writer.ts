@@ -1,6 +1,8 @@
+import type { LogRecord } from '../../core/otlp/decode-logs.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
 import type { Clock } from './clock.ts';
 import { gatherByTrace, wholeBatch } from './gather-spans.ts';
+import { insertLogs, type NewLogSegment, packLogs } from './log-segments.ts';
 import { type Fold, foldSpans, segmentOf } from './prepare-flush.ts';
 import { insertSegment, type NewSegment } from './segment-table.ts';
 import { SeriesTable } from './series-table.ts';
@@ -13,6 +15,8 @@ import { StoreError } from './store-error.ts';
 
 /** Spans a segment is made of at most, unless one request brings more. */
 export const SEGMENT_SPANS = 16_384;
+/** Log records written at a time. */
+const LOG_RECORDS = 10_000;
 /** What may wait for a disk that does not take it: decoded, then packed. */
 const MAX_PENDING_SPANS = 200_000;
 const MAX_READY_BYTES = 32 * 1024 * 1024;
@@ -21,7 +25,12 @@ const SETTLE = { waitSeconds: 6, keepSeconds: 60, maxSpans: 300_000 };
 /** ms between two looks at the pool. */
 const SETTLE_EVERY = 1000;
 
-type Ready = { readonly segment: NewSegment | undefined; readonly deltas: StatDeltas };
+type Ready = {
+  readonly segment: NewSegment | undefined;
+  readonly logs: NewLogSegment | undefined;
+  readonly deltas: StatDeltas;
+  readonly bytes: number;
+};
 
 export type WriterOptions = {
   readonly store: StoreDb;
@@ -40,6 +49,7 @@ export class TraceWriter {
   readonly #fold: Fold;
   #pending: SpanBatch[] = [];
   #pendingSpans = 0;
+  #logs: LogRecord[] = [];
   #ready: Ready[] = [];
   #readyBytes = 0;
   #deltas = new StatDeltas();
@@ -67,16 +77,31 @@ export class TraceWriter {
     return this.#problem;
   }
 
-  /** Throws the problem when the disk has not taken what came before and there is no room for more. */
+  /**
+   * Throws the problem when the disk does not take what came before: whoever sends keeps it and tries again. A store
+   * that is only locked takes more until there is no room.
+   */
   add(batch: SpanBatch): void {
     if (batch.count === 0) return;
-    if (this.#pendingSpans + batch.count > MAX_PENDING_SPANS || this.#readyBytes > MAX_READY_BYTES) {
-      this.flush();
-      if (this.#problem) throw this.#problem;
-    }
+    this.#assertRoom(batch.count);
     this.#pending.push(batch);
     this.#pendingSpans += batch.count;
     if (this.#pendingSpans >= SEGMENT_SPANS) this.flush();
+  }
+
+  /** Records that name no trace are left out. Throws as `add` does. */
+  addLogs(records: readonly LogRecord[]): void {
+    const tied = records.filter((record) => record.traceId !== '');
+    if (tied.length === 0) return;
+    this.#assertRoom(0);
+    for (const record of tied) this.#logs.push(record);
+    if (this.#logs.length >= LOG_RECORDS) this.flush();
+  }
+
+  #assertRoom(more: number): void {
+    const crowded = this.#pendingSpans + more > MAX_PENDING_SPANS || this.#readyBytes > MAX_READY_BYTES;
+    if (crowded) this.flush();
+    if (this.#problem && (crowded || this.#problem.code !== 'store-busy')) throw this.#problem;
   }
 
   /** Writes what is pending; a disk that does not take it is reported by `problem`, not thrown. */
@@ -96,7 +121,7 @@ export class TraceWriter {
   close(): void {
     this.#prepare();
     this.#settle(0);
-    this.#takeDeltas();
+    this.#take({});
     this.#write();
   }
 
@@ -108,13 +133,16 @@ export class TraceWriter {
       this.#pendingSpans = 0;
       const receivedMs = this.#clock.wallMs();
       foldSpans(spans, this.#fold, this.#deltas, receivedMs, Math.floor(nowMs / 1000));
-      const segment = segmentOf(spans, receivedMs, 0);
-      this.#takeDeltas(segment);
+      this.#take({ segment: segmentOf(spans, receivedMs, 0) });
+    }
+    if (this.#logs.length > 0) {
+      this.#take({ logs: packLogs(this.#logs, this.#clock.wallMs()) });
+      this.#logs = [];
     }
     if (nowMs - this.#settledAt < SETTLE_EVERY) return;
     this.#settledAt = nowMs;
     this.#settle(SETTLE.waitSeconds);
-    this.#takeDeltas();
+    this.#take({});
   }
 
   #settle(waitSeconds: number): void {
@@ -124,10 +152,12 @@ export class TraceWriter {
     settleSpans(pool, services, table, this.#deltas, { ...SETTLE, waitSeconds, now });
   }
 
-  #takeDeltas(segment?: NewSegment): void {
-    if (!segment && this.#deltas.empty) return;
-    this.#ready.push({ segment, deltas: this.#deltas });
-    this.#readyBytes += segment?.blocks.reduce((n, b) => n + b.length, 0) ?? 0;
+  /** Makes ready what was packed, together with the statistics so far. */
+  #take({ segment, logs }: Pick<Partial<Ready>, 'segment' | 'logs'>): void {
+    if (!segment && !logs && this.#deltas.empty) return;
+    const bytes = (logs?.data.length ?? 0) + (segment?.blocks.reduce((n, b) => n + b.length, 0) ?? 0);
+    this.#ready.push({ segment, logs, deltas: this.#deltas, bytes });
+    this.#readyBytes += bytes;
     this.#deltas = new StatDeltas();
   }
 
@@ -137,22 +167,22 @@ export class TraceWriter {
       const [next] = this.#ready;
       if (!next || !this.#writeOne(next)) break;
       this.#ready.shift();
-      const size = next.segment?.blocks.reduce((n, b) => n + b.length, 0) ?? 0;
-      this.#readyBytes -= size;
+      this.#readyBytes -= next.bytes;
       spans += next.segment?.spans ?? 0;
       traces += next.segment?.traces ?? 0;
-      bytes += size;
+      bytes += next.bytes;
     }
     return { spans, traces, bytes };
   }
 
-  #writeOne({ segment, deltas }: Ready): boolean {
+  #writeOne({ segment, logs, deltas }: Ready): boolean {
     const { table } = this.#fold;
     let undo = () => {};
     try {
       this.#store.transaction(() => {
         undo = table.write(this.#store, deltas.seriesUsed());
         if (segment) insertSegment(this.#store, segment);
+        if (logs) insertLogs(this.#store, logs);
         if (deltas.empty) return;
         const { data, first, last } = packDeltas(deltas, (series) => table.idOf(series));
         this.#store

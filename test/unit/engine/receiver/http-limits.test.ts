@@ -108,7 +108,7 @@ test('a store that can not take spans is told as 503 with a time to come back', 
   const spans = () => {
     throw new StoreError('store-full', 'The disk is full.');
   };
-  const { send } = await testReceiver(t, { ingest: { spans } });
+  const { send } = await testReceiver(t, { ingest: { spans, logs: () => {} } });
   const answer = await send({ headers: JSON_TYPE, body: good });
   assert.deepEqual([answer.status, answer.headers['retry-after']], [503, '30']);
   assert.deepEqual(JSON.parse(String(answer.body)), { code: 14, message: 'The disk is full.' });

@@ -169,7 +169,7 @@ test('spans without an end are calls without a duration', (t) => {
   assert.deepEqual(statistics(store), { open: { count: 1, errors: 0, total: 0, self: undefined } });
 });
 
-test('a full disk loses nothing, is told once, and is over when there is room', (t) => {
+test('a full disk loses nothing it took, refuses the rest, and is over when there is room', (t) => {
   const { writer, store, read } = testStore(t);
   store.db.exec('PRAGMA max_page_count = 30');
   let n = 0;
@@ -187,7 +187,8 @@ test('a full disk loses nothing, is told once, and is over when there is room', 
   assert.match(problem.message, /disk .* is full/);
   // Reading goes on.
   assert.ok(read('1'.padStart(32, '0')));
-  writer.add(wide());
+  // Whoever sends keeps it and tries again.
+  assert.throws(() => writer.add(batchOf([{ id: '1' }])), { code: 'store-full' });
   writer.flush();
   assert.equal(writer.problem?.code, 'store-full');
   store.db.exec('PRAGMA max_page_count = 100000');
