@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerStatus } from './features/status/register-status.ts';
-import { showWaterfall } from './features/waterfall/waterfall-panel.ts';
+import { indexResolver } from './features/waterfall/index-resolver.ts';
+import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
 import { readConfig } from './host/config.ts';
 import { localConnection } from './host/connections.ts';
 import { DisposableStore } from './host/disposables.ts';
@@ -44,7 +45,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const health = { health: { state: 'idle' }, onDidChangeHealth: never } as const;
   store.add(registerStatus({ selection, connections, dimensions, health, log }));
 
-  const waterfall = { engine, indexer, config, log, extensionUri: context.extensionUri };
-  store.add(registerOpenTrace({ engine, log, show: (trace) => showWaterfall(waterfall, trace) }));
+  const code = indexResolver(engine, indexer);
+  const waterfalls = store.add(
+    registerWaterfalls({ engine, config, log, code, extensionUri: context.extensionUri }),
+  );
+  store.add(registerOpenTrace({ log, show: (origin) => waterfalls.show(origin) }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
 }

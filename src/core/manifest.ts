@@ -3,6 +3,7 @@
 export const COMMANDS = {
   chooseSelection: 'spanlight.chooseSelection',
   openTrace: 'spanlight.openTrace',
+  revealInTrace: 'spanlight.revealInTrace',
   showLog: 'spanlight.showLog',
 } as const;
 
@@ -12,9 +13,15 @@ export const VIEWS = {
 
 export const WATERFALL_VIEW_TYPE = 'spanlight.waterfall';
 
+/** Custom editors: for files whose name says that they hold traces, and for any other on request. */
+export const TRACE_EDITORS = { traceFile: 'spanlight.traceFile', anyFile: 'spanlight.anyTraceFile' } as const;
+
 /** Settings below `spanlight.` with their defaults; the type of each follows from its default. */
 export const SETTINGS = {
   'waterfall.openBeside': true,
+  'waterfall.keepFocus': true,
+  'waterfall.previewCodeOnSelect': false,
+  'waterfall.palette': 'standard',
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

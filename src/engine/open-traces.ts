@@ -2,17 +2,21 @@ import { sitesOfTrace } from '../core/mapping/sites-of-trace.ts';
 import { BackendError } from '../core/ports.ts';
 import { buildTraces } from '../core/trace/build-traces.ts';
 import type { Trace } from '../core/trace/columns.ts';
+import { firstSpans } from '../core/trace/first-spans.ts';
 import { normaliseTraceId } from '../core/trace/ids.ts';
 import { serialiseTrace } from '../core/trace/serialise.ts';
 import type { SpanBatch } from '../core/trace/span-batch.ts';
+import type { AnalysisRequests } from '../protocol/engine-analysis.ts';
 import type { OpenedTrace, TraceRequests } from '../protocol/engine-traces.ts';
+import type { ViewRequests } from '../protocol/engine-view.ts';
 import { type Handlers, transferring } from '../protocol/rpc.ts';
+import { analysisHandlers } from './analyse-trace.ts';
 import type { BackendRegistry } from './backends/registry.ts';
 import { describeTrace } from './describe-trace.ts';
 import { FileError, readTraceFile } from './read-trace-file.ts';
-import { spanDetails } from './span-details.ts';
+import { viewHandlers } from './view-trace.ts';
 
-type TraceApi = { requests: TraceRequests; events: Record<never, never> };
+type TraceApi = { requests: TraceRequests & ViewRequests & AnalysisRequests; events: Record<never, never> };
 
 /** Traces that panels show, by handle. They stay until their panel closes them. */
 export function traceHandlers(
@@ -58,11 +62,12 @@ export function traceHandlers(
         url: found.url,
       };
     },
-    'trace.timeline': ({ handle }) => {
-      const buffer = serialiseTrace(held(handle), { details: false });
+    'trace.timeline': ({ handle, first }) => {
+      const trace = held(handle);
+      const shown = first === undefined ? trace : firstSpans(trace, first);
+      const buffer = serialiseTrace(shown, { details: false });
       return transferring(buffer, buffer);
     },
-    'trace.span': ({ handle, span }) => spanDetails(held(handle), span),
     'trace.sites': ({ handle }) => {
       const trace = held(handle);
       return { ...sitesOfTrace(trace), parents: trace.parent };
@@ -71,6 +76,8 @@ export function traceHandlers(
       open.delete(handle);
       return undefined;
     },
+    ...viewHandlers(held, () => open.values()),
+    ...analysisHandlers(held),
   };
 }
 

@@ -1,13 +1,6 @@
 import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { TimeRange } from '../core/ports.ts';
 
-/** An attribute as it is shown: its text, and what it was. BigInt does not survive the way to a webview. */
-export type ShownAttribute = {
-  readonly key: string;
-  readonly type: 'string' | 'number' | 'boolean' | 'bytes' | 'json' | 'empty';
-  readonly text: string;
-};
-
 /** A trace held by the engine, named by a handle until it is closed. */
 export type OpenedTrace = {
   readonly handle: number;
@@ -25,35 +18,6 @@ export type OpenedTrace = {
   /** Where it came from: a file's path or a connection's name. */
   readonly source: string;
   readonly url: string | undefined;
-};
-
-export type SpanEvent = {
-  /** ns from the trace's epoch. */
-  readonly time: number;
-  readonly name: string;
-  readonly attributes: readonly ShownAttribute[];
-};
-
-export type SpanLink = {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly attributes: readonly ShownAttribute[];
-};
-
-/** Everything about one span that the timeline does not hold. */
-export type SpanDetails = {
-  readonly span: number;
-  readonly spanId: string;
-  readonly parentId: string;
-  readonly name: string;
-  readonly service: string;
-  readonly statusMessage: string;
-  readonly traceState: string;
-  readonly scope: { readonly name: string; readonly version: string };
-  readonly attributes: readonly ShownAttribute[];
-  readonly resource: readonly ShownAttribute[];
-  readonly events: readonly SpanEvent[];
-  readonly links: readonly SpanLink[];
 };
 
 export type LoadProgress = {
@@ -78,9 +42,11 @@ export type TraceRequests = {
     result: OpenedTrace;
     part: LoadProgress;
   };
-  /** The serialised trace without details (core/trace/serialise.ts); moved, not copied. */
-  'trace.timeline': { params: { handle: number }; result: ArrayBuffer };
-  'trace.span': { params: { handle: number; span: number }; result: SpanDetails };
+  /**
+   * The serialised trace without details (core/trace/serialise.ts); moved, not copied. With `first`, only so many
+   * spans from the top.
+   */
+  'trace.timeline': { params: { handle: number; first?: number }; result: ArrayBuffer };
   'trace.sites': { params: { handle: number }; result: TraceSitesMessage };
   'trace.close': { params: { handle: number }; result: undefined };
 };

@@ -1,10 +1,14 @@
+import type { AnalysisRequests } from './engine-analysis.ts';
 import type { BackendRequests } from './engine-backends.ts';
 import type { StoreEvents, StoreRequests } from './engine-store.ts';
 import type { TraceRequests } from './engine-traces.ts';
+import type { ViewRequests } from './engine-view.ts';
 
 /** What the engine thread serves and emits; each area of it has a file of its own beside this one. */
 export type EngineApi = {
   requests: TraceRequests &
+    ViewRequests &
+    AnalysisRequests &
     BackendRequests &
     StoreRequests & {
       /** Answered once the thread is ready to work. */

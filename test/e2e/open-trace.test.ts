@@ -51,7 +51,7 @@ e2eTest(
     const row = panel.getByRole('row', { name: /payment\.refund/ });
     await row.waitFor();
     await screenshot('panel');
-    await row.dblclick();
+    await row.locator('.name').dblclick();
     await wb.page.locator('.statusbar-item', { hasText: 'Ln 5, Col 1' }).waitFor();
     assert.match(await wb.activeTab(), /charge/);
     assert.deepEqual(wb.errors(), []);

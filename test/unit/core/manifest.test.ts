@@ -48,6 +48,6 @@ test('every text key of package.json is in package.nls.json and the other way ro
   assert.deepEqual([...used].sort(), Object.keys(JSON.parse(read('package.nls.json'))).sort());
 });
 
-test('activation waits until the window is up', () => {
-  assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+test('activation waits until the window is up, unless a panel of an earlier session is there to be filled', () => {
+  assert.deepEqual(manifest.activationEvents, ['onStartupFinished', 'onWebviewPanel:spanlight.waterfall']);
 });

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../host/disposables.ts';
+import { webviewHtml } from '../../host/webview-html.ts';
+import { webviewPort } from '../../host/webview-port.ts';
+import { createRpc, type Handlers, type Rpc } from '../../protocol/rpc.ts';
+import type { TraceOrigin } from '../../protocol/trace-origin.ts';
+import type { WaterfallHostApi, WaterfallPanelApi } from '../../protocol/waterfall.ts';
+import { panelHandlers } from './panel-handlers.ts';
+import { PanelPlaces } from './panel-places.ts';
+import { PanelTrace } from './panel-trace.ts';
+import type { WaterfallDeps } from './waterfall-deps.ts';
+
+/** A panel with a trace in it. */
+export type AttachedPanel = {
+  readonly panel: vscode.WebviewPanel;
+  readonly trace: PanelTrace;
+  readonly rpc: Rpc<WaterfallPanelApi, WaterfallHostApi>;
+  places(): PanelPlaces | undefined;
+};
+
+export type AttachOptions = {
+  /** Told when the trace could not be loaded; the panel says so itself unless this closes it. */
+  readonly failed?: (error: unknown) => void;
+};
+
+export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** Fills a panel, new or restored, with the trace of an origin. Closing the panel lets the engine drop the trace. */
+export function attachPanel(
+  deps: WaterfallDeps,
+  panel: vscode.WebviewPanel,
+  origin: TraceOrigin,
+  options: AttachOptions = {},
+): AttachedPanel {
+  const { engine, extensionUri } = deps;
+  const root = webviewRoot(extensionUri);
+  panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
+  const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `trace-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  const store = new DisposableStore();
+  const trace = store.add(new PanelTrace(engine, origin));
+  let places: PanelPlaces | undefined;
+  const handlers = panelHandlers(deps, {
+    trace,
+    places: () => places,
+    column: () => panel.viewColumn,
+    reveal: (spans) => rpc.emit('reveal', { spans }),
+    loaded: () => {
+      panel.title = trace.held?.rootName || trace.held?.traceId || panel.title;
+      places?.dispose();
+      places = new PanelPlaces(deps.code, deps.log, trace.handle, (next) => rpc.emit('places', next));
+    },
+  });
+  const rpc = store.add(
+    createRpc<WaterfallPanelApi, WaterfallHostApi>(webviewPort(panel.webview), withReport(handlers, options)),
+  );
+  store.add({ dispose: () => places?.dispose() });
+  panel.onDidDispose(() => store.dispose());
+  panel.webview.html = webviewHtml({ webview: panel.webview, root, name: 'waterfall', title: 'Trace' });
+  return { panel, trace, rpc, places: () => places };
+}
+
+function withReport(
+  handlers: Handlers<WaterfallHostApi>,
+  { failed }: AttachOptions,
+): Handlers<WaterfallHostApi> {
+  if (!failed) return handlers;
+  return {
+    ...handlers,
+    load: async (params, context) => {
+      try {
+        return await handlers.load(params, context);
+      } catch (error) {
+        if (!context.signal.aborted) failed(error);
+        throw error;
+      }
+    },
+  };
+}

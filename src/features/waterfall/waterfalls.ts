@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { COMMANDS, WATERFALL_VIEW_TYPE } from '../../core/manifest.ts';
+import { DisposableStore } from '../../host/disposables.ts';
+import { reportError } from '../../host/errors.ts';
+import { asTraceOrigin, type TraceOrigin } from '../../protocol/trace-origin.ts';
+import { type AttachedPanel, attachPanel, webviewRoot } from './attach-panel.ts';
+import { followCursor } from './follow-cursor.ts';
+import { panelSettings } from './panel-handlers.ts';
+import { revealInTrace } from './reveal-in-trace.ts';
+import { registerTraceEditors } from './trace-editor.ts';
+import type { WaterfallDeps } from './waterfall-deps.ts';
+
+export type Waterfalls = vscode.Disposable & {
+  /** Shows a trace in a panel of its own, or brings the panel to the front that shows it already. */
+  show(origin: TraceOrigin): void;
+};
+
+export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
+  const store = new DisposableStore();
+  /** Newest last; the one used last is what "reveal" speaks to. */
+  const panels: AttachedPanel[] = [];
+
+  /** Menus offer what speaks to a panel only while there is one. */
+  const announce = () =>
+    void vscode.commands.executeCommand('setContext', 'spanlight.traceShown', panels.length > 0);
+
+  const attach = (panel: vscode.WebviewPanel, origin: TraceOrigin, onFailure?: (error: unknown) => void) => {
+    const attached = attachPanel(deps, panel, origin, onFailure ? { failed: onFailure } : {});
+    panels.push(attached);
+    announce();
+    const touch = () => {
+      if (!panel.active) return;
+      panels.splice(panels.indexOf(attached), 1);
+      panels.push(attached);
+    };
+    panel.onDidChangeViewState(touch);
+    panel.onDidDispose(() => {
+      panels.splice(panels.indexOf(attached), 1);
+      announce();
+    });
+    return attached;
+  };
+
+  const show = (origin: TraceOrigin) => {
+    const shown = panels.find((p) => sameOrigin(p.trace.origin, origin));
+    if (shown) {
+      shown.panel.reveal();
+      return;
+    }
+    const beside = deps.config.get('waterfall.openBeside');
+    const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const panel = vscode.window.createWebviewPanel(WATERFALL_VIEW_TYPE, vscode.l10n.t('Trace'), column, {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(deps.extensionUri)],
+    });
+    // Nobody asked for an empty panel: when the trace cannot be had, a message says why and the panel goes.
+    attach(panel, origin, (error) => {
+      panel.dispose();
+      void reportError(deps.log, error);
+    });
+  };
+
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(WATERFALL_VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        const origin = asTraceOrigin((state as { origin?: unknown } | undefined)?.origin);
+        if (origin) attach(panel, origin);
+        else panel.dispose();
+      },
+    }),
+  );
+  store.add(
+    registerTraceEditors((panel, file) => attach(panel, { kind: 'file', path: file, traceId: undefined })),
+  );
+  store.add(followCursor(() => panels));
+  store.add(
+    vscode.commands.registerTextEditorCommand(COMMANDS.revealInTrace, (editor) =>
+      revealInTrace(editor, panels),
+    ),
+  );
+  store.add(
+    deps.config.onChange((affects) => {
+      if (!SETTINGS.some(affects)) return;
+      for (const { rpc } of panels) rpc.emit('settings', panelSettings(deps.config));
+    }),
+  );
+  return { show, dispose: () => store.dispose() };
+}
+
+const SETTINGS = ['waterfall.palette', 'waterfall.previewCodeOnSelect', 'waterfall.keepFocus'] as const;
+
+function sameOrigin(a: TraceOrigin, b: TraceOrigin): boolean {
+  if (a.kind === 'file')
+    return b.kind === 'file' && a.path === b.path && (b.traceId === undefined || a.traceId === b.traceId);
+  return b.kind === 'connection' && a.connection === b.connection && a.traceId === b.traceId;
+}

@@ -1,0 +1,217 @@
+import type { Offers, PanelSettings } from '../../src/protocol/waterfall.ts';
+import { el, icon } from '../shared/dom.ts';
+import { Banner } from './banner.ts';
+import { bindKeys, createCommands } from './commands.ts';
+import type { Context } from './context.ts';
+import { DetailsPane } from './details/details-pane.ts';
+import { Extras } from './extras.ts';
+import { Find } from './find.ts';
+import { FindBox } from './find-box.ts';
+import { Footer } from './footer.ts';
+import { Grid } from './grid.ts';
+import { Header } from './header.ts';
+import { showHelp } from './help.ts';
+import { HideMenu } from './hide-menu.ts';
+import { spanOfRow } from './lay-rows.ts';
+import { Minimap } from './minimap.ts';
+import type { NoticeActions } from './notices.ts';
+import { PlaceBook } from './places.ts';
+import { bindPointer } from './pointer.ts';
+import { RowsActions } from './rows-actions.ts';
+import { Ruler } from './ruler.ts';
+import { Sash } from './sash.ts';
+import { SpanActions } from './span-actions.ts';
+import { Tabs } from './tabs.ts';
+import { Toast } from './toast.ts';
+import { Tooltip } from './tooltip.ts';
+import { Zoom } from './zoom.ts';
+
+export type PartDeps = {
+  readonly refresh: () => void;
+  readonly offers: () => Offers;
+  readonly toggleSkew: () => void;
+  readonly settings: () => PanelSettings;
+};
+
+export type Parts = ReturnType<typeof createParts>;
+
+/** Makes the parts of the panel, puts them into the page and connects them with each other. */
+export function createParts(root: HTMLElement, context: Context, stage: HTMLElement, deps: PartDeps) {
+  const { store } = context;
+  const mac = /Mac/i.test(navigator.platform);
+  const extras = new Extras(context, () => {
+    grid.changed();
+    context.invalidate('header', 'details');
+  });
+  const places = new PlaceBook(extras);
+  const grid: Grid = new Grid(context, {
+    location: (row) => places.ofRow(row),
+    events: (span) => extras.of(span)?.events,
+    currentMatch: () => find.current,
+    shown: (first, last) => extras.want(first, last),
+  });
+  const zoom = new Zoom(context);
+  const rows = new RowsActions(context, grid);
+  const find: Find = new Find(context, grid, rows);
+  const ruler = new Ruler(context, grid);
+  const minimap = new Minimap(context, grid, () => find.matches);
+  const tooltip = new Tooltip(context);
+  const toast = new Toast();
+  const actions: SpanActions = new SpanActions({
+    context,
+    grid,
+    mac,
+    offers: deps.offers,
+    run: (command) => commands[command](),
+  });
+  const openCode = (row: number, keepFocus: boolean) =>
+    actions.openCode(row, keepFocus && deps.settings().keepFocus);
+  const hide = new HideMenu(context, () => {
+    grid.changed();
+    context.invalidate('banner', 'keep');
+  });
+  const hideButton = iconButton('filter', 'Choose what is hidden (H)', () => void hide.open(hideButton));
+  const findBox = new FindBox(context, find);
+  const commands = createCommands({
+    context,
+    grid,
+    rows,
+    zoom,
+    find,
+    focusFind: () => findBox.focus(),
+    openCode,
+    openHideMenu: () => void hide.open(hideButton),
+    openRowMenu: () => openRowMenu(),
+    copySpanId: () => actions.copySpanId(),
+    toggleSkew: deps.toggleSkew,
+    help: () => showHelp(mac),
+  });
+  const openRowMenu = () => {
+    const { active } = store.state;
+    const box = grid.scroller.getBoundingClientRect();
+    const y = grid.indexOfActive() * grid.geometry.rowHeight - grid.scroll.offset + grid.geometry.rowHeight;
+    if (active >= 0) actions.menu(active, { x: box.left + 40, y: box.top + Math.max(0, y) });
+  };
+  const details = new DetailsPane(context, {
+    openCode: (span) => openCode(span, true),
+    openFrame: (span, frame) => actions.openFrame(span, frame),
+    similar: (span) => actions.findSame(span),
+    menu: (span, anchor) => actions.menu(span, anchor),
+    findAll: (key, text, type) => actions.findAll(key, text, type),
+    copy: (text, what) => actions.copy(text, what),
+    location: (span) => places.ofSpan(span),
+  });
+  const header = new Header(context, {
+    reveal: (span) => rows.reveal(span),
+    openCode: (span) => openCode(span, true),
+    copy: (text, what) => actions.copy(text, what),
+    location: (span) => places.ofSpan(span)?.label,
+  });
+  const footer = new Footer({
+    why: undefined,
+    toggleSkew: deps.toggleSkew,
+    toggleClock: commands.toggleClock,
+    help: commands.help,
+  });
+  const tabs = new Tabs(context);
+  const banner = new Banner();
+  const waterfall = el(
+    'section',
+    { class: 'waterfall', id: 'view-waterfall', role: 'tabpanel', 'aria-labelledby': 'tab-waterfall' },
+    minimap.element,
+    ruler.element,
+    grid.element,
+  );
+  const main = el('main', {});
+  const sash = new Sash(context, main);
+  main.append(waterfall, sash.element, details.element);
+  const toolbar = el(
+    'nav',
+    { class: 'toolbar', 'aria-label': 'Views and search' },
+    tabs.element,
+    findBox.element,
+    hideButton,
+  );
+  root.append(
+    header.element,
+    banner.element,
+    toolbar,
+    main,
+    footer.element,
+    stage,
+    tooltip.element,
+    toast.element,
+    toast.spoken,
+  );
+  bindPointer({
+    ...{ context, grid, ruler, minimap, rows, zoom, openCode },
+    menu: (index, x, y) => actions.menu(context.doc?.model.row(index) ?? 0, { x, y }),
+    hover: (row, x, y) => tooltip.over(row, x, y),
+  });
+  bindKeys(root, commands, grid.scroller, mac);
+  store.subscribe((changed) => {
+    const { active } = store.state;
+    if (changed.has('active') && active >= 0 && deps.settings().previewOnSelect)
+      actions.openCode(spanOfRow(active), true);
+  });
+  const noticeActions: NoticeActions = {
+    refresh: deps.refresh,
+    showAll: () => hide.showAll(),
+    unfocus: () => rows.focus(-1),
+    reveal: (span) => void rows.reveal(span),
+    findings: commands.showFindings,
+  };
+  return {
+    ...{
+      grid,
+      rows,
+      find,
+      extras,
+      places,
+      ruler,
+      minimap,
+      details,
+      header,
+      banner,
+      footer,
+      sash,
+      toast,
+      noticeActions,
+    },
+    renderToolbar: () => {
+      tabs.render(context.doc?.findings?.patterns.length);
+      findBox.render();
+      const filter = context.doc?.model.hidden ?? 0;
+      hideButton.classList.toggle('on', filter > 0);
+    },
+    renderView: () => {
+      waterfall.hidden = store.state.shown !== 'waterfall';
+    },
+    renderFooter: () => {
+      const { doc } = context;
+      if (!doc) return;
+      const { findings } = doc;
+      footer.render({
+        mapping: places.counts,
+        skew: findings?.adjusted
+          ? {
+              text: store.state.adjusted ? 'clock skew adjusted' : 'clock skew as sent',
+              adjusted: store.state.adjusted,
+            }
+          : undefined,
+        completeness: (findings?.health.complete ?? doc.head.complete) ? 'complete' : 'incomplete',
+        clock: store.state.clock,
+      });
+    },
+  };
+}
+
+function iconButton(name: string, label: string, run: () => void): HTMLButtonElement {
+  const button = el(
+    'button',
+    { type: 'button', class: 'icon-button', title: label, 'aria-label': label },
+    icon(name),
+  );
+  button.addEventListener('click', run);
+  return button;
+}
