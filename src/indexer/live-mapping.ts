@@ -1,6 +1,7 @@
 import type { IndexerConfig, IndexStatus } from '../protocol/indexer.ts';
 import type { IndexerEvents } from './indexer-handlers.ts';
 import { grammarsDir } from './parsing/grammars-dir.ts';
+import { createContext } from './resolve/create-context.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { Workspace } from './workspace.ts';
 
@@ -24,12 +25,8 @@ export type LiveMapping = {
 export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): LiveMapping {
   const abort = new AbortController();
   const workspace = new Workspace({ grammarsDir: grammarsDir() });
-  const resolver = new Resolver({
-    index: workspace.index,
-    facts: (entry) => workspace.facts(entry),
-    mapLine: async (_entry, line) => ({ line, state: 'same', note: null, revision: null }),
-    preferenceOf: () => () => 0,
-  });
+  const { context, histories } = createContext(workspace);
+  const resolver = new Resolver(context);
   const ready: Ready = { workspace, resolver };
   let state: IndexStatus['state'] = 'listing';
   let indexed = 0;
@@ -93,6 +90,8 @@ export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): L
     changed(paths) {
       void indexing.then(() => {
         for (const path of paths) workspace.refresh(path);
+        histories.forget();
+        context.sourceMaps.forget();
         touch(paths);
       });
     },

@@ -1,6 +1,5 @@
-import type { FileEntry } from './indexes/file-table.ts';
 import { grammarsDir } from './parsing/grammars-dir.ts';
-import type { ResolveContext } from './resolve/resolve-context.ts';
+import { createContext } from './resolve/create-context.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { Workspace } from './workspace.ts';
 
@@ -26,11 +25,6 @@ export async function openMapping(options: MappingOptions): Promise<Mapping> {
     options.signal.throwIfAborted();
     workspace.indexFile(entry);
   }
-  const context: ResolveContext = {
-    index: workspace.index,
-    facts: (entry: FileEntry) => workspace.facts(entry),
-    mapLine: async (_entry, line) => ({ line, state: 'same', note: null, revision: null }),
-    preferenceOf: () => () => 0,
-  };
+  const { context } = createContext(workspace);
   return { workspace, resolver: new Resolver(context), close: async () => {} };
 }

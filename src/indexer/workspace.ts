@@ -80,7 +80,7 @@ export class Workspace {
 
   indexFile(entry: FileEntry): void {
     const facts = this.#parse(entry);
-    if (facts) this.index.set(entry, summarise(facts, entry.path));
+    if (facts) this.index.set(entry, summarise(facts));
   }
 
   /** By absolute path, through links too. */
@@ -118,6 +118,10 @@ export class Workspace {
     if (text === undefined) this.#unsaved.delete(file);
     else this.#unsaved.set(file, text);
     this.#facts.clear();
+  }
+
+  unsaved(entry: FileEntry): string | undefined {
+    return this.#unsaved.size === 0 ? undefined : this.#unsaved.get(this.index.files.absolute(entry));
   }
 
   /** The text as the user sees it; undefined where it cannot be read. */

@@ -4,8 +4,23 @@ import { type FileEntry, FileTable } from './file-table.ts';
 import { Interner } from './interner.ts';
 import { moduleNames } from './module-names.ts';
 import { PathIndex } from './path-index.ts';
+import { Postings } from './postings.ts';
+import { RouteIndex } from './route-index.ts';
 import { SpanNameIndex } from './span-name-index.ts';
 import { SymbolIndex } from './symbol-index.ts';
+
+const SITE_KINDS = [
+  'spans',
+  'routes',
+  'routers',
+  'mounts',
+  'rpc',
+  'messages',
+  'graphql',
+  'tasks',
+  'sql',
+  'httpCalls',
+] as const satisfies readonly (keyof FileSites)[];
 
 /** All indexes over one workspace; one thread owns it. */
 export class CodeIndex {
@@ -14,8 +29,18 @@ export class CodeIndex {
   readonly paths: PathIndex;
   readonly symbols: SymbolIndex;
   readonly spanNames: SpanNameIndex;
+  readonly routes: RouteIndex;
   readonly modules: ReturnType<typeof moduleNames>;
   readonly read: (entry: FileEntry) => string | undefined;
+  /** Counts changes, for whoever derives something from all files. */
+  version = 0;
+  readonly #calls = new Postings(1);
+  readonly #filesWith = Object.fromEntries(SITE_KINDS.map((kind) => [kind, new Set<number>()])) as Record<
+    keyof FileSites,
+    Set<number>
+  >;
+  /** Go files by import path, made when first asked for. */
+  #goPackages: Map<string, FileEntry[]> | undefined;
   readonly #summaries = new Map<
     number,
     { readonly sites: FileSites; readonly imports: FileSummary['imports'] }
@@ -26,6 +51,7 @@ export class CodeIndex {
     this.paths = new PathIndex(this.files);
     this.symbols = new SymbolIndex(this.names);
     this.spanNames = new SpanNameIndex(this.names);
+    this.routes = new RouteIndex(this, this.names);
     this.modules = moduleNames({ files: this.files, paths: this.paths, symbols: this.symbols, read });
   }
 
@@ -34,14 +60,43 @@ export class CodeIndex {
     if (known) return known;
     const entry = this.files.add(folder, path);
     this.paths.add(entry.id, path);
+    if (entry.language === 'go' || path.endsWith('go.mod')) this.#forgetGo();
     return entry;
   }
 
   set(entry: FileEntry, summary: FileSummary): void {
     this.symbols.set(entry.id, summary.package, summary.decls);
     this.spanNames.set(entry.id, summary);
+    this.routes.set(entry.id, summary);
+    this.#calls.begin(entry.id);
+    for (const name of summary.calledNames) this.#calls.add(entry.id, this.names.id(name));
+    for (const kind of SITE_KINDS)
+      if ((summary.sites?.[kind].length ?? 0) > 0) this.#filesWith[kind].add(entry.id);
+      else this.#filesWith[kind].delete(entry.id);
+    this.version++;
     if (summary.sites) this.#summaries.set(entry.id, { sites: summary.sites, imports: summary.imports });
     else this.#summaries.delete(entry.id);
+  }
+
+  /** Files that have sites of a kind; there are few of them. */
+  *filesWith(kind: keyof FileSites): Iterable<{ readonly entry: FileEntry; readonly sites: FileSites }> {
+    for (const id of this.#filesWith[kind]) {
+      const entry = this.files.get(id);
+      const sites = this.sites(id);
+      if (entry && sites) yield { entry, sites };
+    }
+  }
+
+  /** Files that call something of that name. */
+  callersOf(name: string): FileEntry[] {
+    const id = this.names.find(name);
+    const found: FileEntry[] = [];
+    if (id > 0)
+      this.#calls.each(id, (row) => {
+        const entry = this.files.get(this.#calls.cell(row, 0));
+        if (entry) found.push(entry);
+      });
+    return found;
   }
 
   sites(file: number): FileSites | undefined {
@@ -55,8 +110,32 @@ export class CodeIndex {
   remove(entry: FileEntry): void {
     this.symbols.remove(entry.id);
     this.spanNames.remove(entry.id);
+    this.routes.remove(entry.id);
+    if (entry.language === 'go' || entry.path.endsWith('go.mod')) this.#forgetGo();
+    this.#calls.remove(entry.id);
+    for (const kind of SITE_KINDS) this.#filesWith[kind].delete(entry.id);
+    this.version++;
     this.#summaries.delete(entry.id);
     this.paths.remove(entry.id, entry.path);
     this.files.remove(entry.id);
+  }
+
+  goPackage(importPath: string): readonly FileEntry[] {
+    if (!this.#goPackages) {
+      this.#goPackages = new Map();
+      for (const entry of this.files.all()) {
+        if (entry.language !== 'go') continue;
+        const module = this.modules.moduleOf(entry);
+        const known = this.#goPackages.get(module);
+        if (known) known.push(entry);
+        else this.#goPackages.set(module, [entry]);
+      }
+    }
+    return this.#goPackages.get(importPath) ?? [];
+  }
+
+  #forgetGo(): void {
+    this.#goPackages = undefined;
+    this.modules.forget();
   }
 }

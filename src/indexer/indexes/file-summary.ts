@@ -28,8 +28,8 @@ const MAX_CONSTANT = 200;
 /** Names so common that knowing who calls them finds nothing. */
 const MIN_CALLED = 4;
 
-export function summarise(facts: FileFacts, path: string): FileSummary {
-  const sites = readSites(facts, path);
+export function summarise(facts: FileFacts): FileSummary {
+  const sites = readSites(facts);
   return {
     package: facts.package,
     decls: facts.decls.filter((d) => d.name !== ''),
@@ -38,9 +38,24 @@ export function summarise(facts: FileFacts, path: string): FileSummary {
       ...new Set(facts.calls.filter((c) => c.name.length >= MIN_CALLED && !c.isNew).map((c) => c.name)),
     ],
     sites,
-    imports: sites ? facts.imports : [],
+    imports: sites ? [...facts.imports, ...requires(facts)] : [],
     hasErrors: facts.hasErrors,
   };
+}
+
+/** `const a = require('./a')` and `const { b } = require('./b')` are imports too. */
+function requires(facts: FileFacts): FileFacts['imports'] {
+  return facts.assigns.flatMap(({ target, value, line }) => {
+    const call = value.kind === 'call' ? facts.calls[value.ref] : undefined;
+    const module = call?.name === 'require' ? call.args[0] : undefined;
+    if (module?.kind !== 'string') return [];
+    const names = /^\{([^}]*)\}$/.exec(target)?.[1];
+    if (names === undefined) return [{ module: module.text, name: 'default', alias: target, line }];
+    return names.split(',').flatMap((part) => {
+      const [name = '', alias = name] = part.split(':').map((s) => s.trim());
+      return name ? [{ module: module.text, name, alias, line }] : [];
+    });
+  });
 }
 
 function constants(facts: FileFacts): ConstantText[] {

@@ -7,6 +7,8 @@ export const NO_ROWS: LanguageRows = {
   wrappers:
     /^(?:with|start|create|run|in|trace|record|new)?_?(?:Active|Child|active|child)?_?(?:Span|span|Traced|traced|Trace|trace)(?:Async|ed|_async)?$|^(?:instrument|observe|withTracing|runInSpan|in_span|traceFunction)$/,
   routes: [],
+  routeModifiers: [],
+  resources: [],
   routers: [],
   scopes: [],
   mounts: [],

@@ -3,11 +3,17 @@ import type { CodeIndex } from '../indexes/code-index.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
 import type { PathMatch } from '../indexes/path-index.ts';
 
+/**
+ * How the workspace path and the runtime path stand to one another: `whole`, only a root was put in front of the
+ * workspace's path; `rooted`, what the runtime has in front is nothing or a usual root of containers, so the file may
+ * lie in some folder of the workspace; `preferred`, it lies where the span's service does; `tail`, folders differ.
+ */
+export type Standing = 'whole' | 'rooted' | 'preferred' | 'tail';
+
 export type FileChoice = {
   readonly entry: FileEntry;
   readonly match: PathMatch;
-  /** Two segments agree and nothing of the workspace's path is left over: it is this file or a copy of it. */
-  readonly firm: boolean;
+  readonly standing: Standing;
 };
 
 /** Preferences of the span's service: repository, folder, learned root. Higher is better. */
@@ -20,20 +26,26 @@ export type Preference = (entry: FileEntry) => number;
 export function chooseFiles(index: CodeIndex, segments: readonly string[], prefer: Preference): FileChoice[] {
   const choices = index.paths.best(segments).flatMap((match) => {
     const entry = index.files.get(match.file);
-    return entry ? [{ entry, match, firm: isFirm(match) }] : [];
+    return entry ? [{ entry, match, standing: standingOf(match, segments, prefer(entry)) }] : [];
   });
   if (choices.length < 2) return choices;
-  return keepBest(
-    keepBest(
-      keepBest(choices, (c) => (c.match.whole || c.match.consumed ? 1 : 0)),
-      (c) => prefer(c.entry),
-    ),
-    (c) => (c.entry.flags & (FILE.test | FILE.generated | FILE.vendored | FILE.built) ? 0 : 1),
+  const fitting = keepBest(choices, (c) => (c.match.whole || c.match.consumed ? 1 : 0));
+  const preferred = keepBest(fitting, (c) => prefer(c.entry));
+  return keepBest(preferred, (c) =>
+    c.entry.flags & (FILE.test | FILE.generated | FILE.vendored | FILE.built) ? 0 : 1,
   );
 }
 
-/** A path that fits to its end, by at least two segments in their own spelling. */
-const isFirm = (match: PathMatch) => match.matched >= 2 && match.exactCase && (match.whole || match.consumed);
+/** Directories that images, buildpacks and serverless platforms put code into. */
+const ROOTS =
+  /^(?:app|apps|src|code|srv|work|workspace|workspaces|build|project|repo|service|server|function|usr\/src\/app|usr\/src|usr\/app|opt\/[^/]+|home\/[^/]+(?:\/[^/]+)?|Users\/[^/]+(?:\/[^/]+)?|root(?:\/[^/]+)?|var\/www(?:\/html)?|var\/task|var\/app\/current|layers\/[^/]+|go\/src|tmp\/[^/]+|data\/[^/]+|github\/workspace|builds\/[^/]+\/[^/]+|__w\/[^/]+\/[^/]+)?$/;
+
+function standingOf(match: PathMatch, segments: readonly string[], preference: number): Standing {
+  if (match.whole) return 'whole';
+  const front = segments.slice(0, segments.length - match.matched).join('/');
+  if (match.consumed || ROOTS.test(front)) return 'rooted';
+  return preference > 0 ? 'preferred' : 'tail';
+}
 
 function keepBest<T>(all: readonly T[], score: (item: T) => number): T[] {
   const scores = all.map(score);

@@ -2,6 +2,8 @@ import type { FileFacts } from '../../core/facts/facts.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { CodeIndex } from '../indexes/code-index.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
+import type { PropertyValues } from '../indexes/property-values.ts';
+import type { SourceMaps } from '../revision/source-maps.ts';
 import type { Preference } from './choose-files.ts';
 
 /** A recorded line led to today's text. */
@@ -22,5 +24,12 @@ export type ResolveContext = {
   readonly index: CodeIndex;
   readonly facts: (entry: FileEntry) => FileFacts | undefined;
   readonly mapLine: LineMapper;
+  /** Current files by the path they had at the span's revision, where that was another. */
+  readonly renamed: (
+    site: SpanSite,
+  ) => Promise<readonly { readonly oldPath: string; readonly entry: FileEntry }[]>;
+  readonly sourceMaps: SourceMaps;
+  /** Values of configuration files, read when first asked for. */
+  readonly properties: () => PropertyValues;
   readonly preferenceOf: (site: SpanSite) => Preference;
 };

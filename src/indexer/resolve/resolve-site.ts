@@ -2,15 +2,39 @@ import { combine } from '../../core/mapping/combine.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import { resolveCodeAttributes } from './code-attributes.ts';
+import { resolveCodeOrigin } from './code-origin.ts';
 import { Collector } from './collector.ts';
+import { resolveFaas } from './faas.ts';
+import { resolveFramework } from './framework.ts';
+import { resolveGraphql } from './graphql.ts';
+import { resolveMessaging } from './messaging.ts';
 import type { ResolveContext } from './resolve-context.ts';
+import { resolveRoute } from './route.ts';
+import { resolveRpc } from './rpc.ts';
+import { resolveSpanName } from './span-name.ts';
+import { resolveStacks } from './stack.ts';
 
 export type SiteResult = { readonly resolution: Resolution; readonly usedVolatile: boolean };
+
+/** In the order in which their reasons are told when nothing is found. */
+const STRATEGIES: readonly ((ctx: ResolveContext, site: SpanSite, out: Collector) => void | Promise<void>)[] =
+  [
+    resolveCodeAttributes,
+    resolveFramework,
+    resolveCodeOrigin,
+    resolveRoute,
+    resolveRpc,
+    resolveMessaging,
+    resolveGraphql,
+    resolveFaas,
+    resolveSpanName,
+    resolveStacks,
+  ];
 
 /** All strategies that need nothing but the span itself. */
 export async function resolveSite(ctx: ResolveContext, site: SpanSite): Promise<SiteResult> {
   const out = new Collector();
-  await resolveCodeAttributes(ctx, site, out);
+  for (const strategy of STRATEGIES) await strategy(ctx, site, out);
   const { candidates, rejected, reasons, library, usedVolatile } = out;
   return {
     resolution: combine({ candidates, rejected, reasons, library, provisional: false }),

@@ -47,38 +47,62 @@ export type TracerRow = {
 };
 
 export type RouteRow = {
-  readonly on: 'call' | 'annotation' | 'new';
+  readonly on: 'call' | 'annotation';
   readonly names: readonly string[];
-  /** `name`: the callee's name is the verb; otherwise an argument, a list, or any. */
-  readonly method: 'name' | 'any' | { readonly at: ArgRef } | { readonly is: string };
+  /** `name`: the callee's name is the verb; `chain`: verbs are calls in the handler argument (`get(show)`). */
+  readonly method: 'name' | 'any' | 'chain' | { readonly at: ArgRef } | { readonly is: string };
   readonly path: ArgRef;
+  /** Another annotation of the same declaration that holds the path (JAX-RS). */
+  readonly pathAnnotation?: string;
   /** `last`: the last function or name among the arguments; `decl`: what the annotation stands on. */
-  readonly handler: 'last' | 'decl' | { readonly at: ArgRef };
+  readonly handler: 'last' | 'decl' | ArgRef;
   readonly routeName?: ArgRef;
   readonly receiver?: RegExp;
   readonly needs?: RegExp;
-  /** The path may be missing: the method is then on the prefix itself. */
+  /** The path may be missing: the route is then the prefix itself. */
   readonly pathOptional?: boolean;
-  /** The receiver must be known as a router in this file (or look like one). */
+  /** The receiver must be known as a router in this file, or be called like one. */
   readonly onRouter?: boolean;
+  /** `post 'y' => 'z#w'`: the first keyword is the path, its value the handler. */
+  readonly pairs?: boolean;
+  /** Paths need not start with a slash. */
+  readonly bare?: boolean;
 };
 
-/** A call that makes a router; `parent` says whether the receiver's prefix counts. */
+/** A call on a route that adds to it: `.Methods("GET")`, `->name('users.show')`. */
+export type RouteModifier = {
+  readonly names: readonly string[];
+  readonly sets: 'methods' | 'name';
+  readonly at: ArgRef;
+};
+
+/** One call that stands for the usual actions of a controller. */
+export type ResourceRow = {
+  readonly names: readonly string[];
+  readonly path: ArgRef;
+  /** Without one the controller is named after the path, as Rails does. */
+  readonly controller: ArgRef;
+  readonly actions: Readonly<Record<string, readonly [method: string, suffix: string]>>;
+  readonly receiver?: RegExp;
+};
+
+/** A call that makes a router or puts a prefix before what is called on it. */
 export type RouterRow = {
   readonly names: readonly string[];
   readonly prefix: ArgRef;
-  readonly parent?: boolean;
+  /** The receiver is a router too, and its prefixes come first. */
+  readonly derives?: boolean;
   readonly needs?: RegExp;
   readonly receiver?: RegExp;
-  readonly isNew?: boolean;
 };
 
 /** A call whose function argument registers routes below a prefix. */
 export type ScopeRow = {
   readonly names: readonly string[];
   readonly prefix: ArgRef;
-  readonly needs?: RegExp;
   readonly receiver?: RegExp;
+  /** Appended to the prefix: `/:user_id` of nested Rails resources is `/:id`. */
+  readonly suffix?: string;
 };
 
 export type MountRow = {
@@ -90,11 +114,11 @@ export type MountRow = {
 };
 
 /** Annotations on a class whose path is in front of its methods' routes. */
-export type PrefixRow = { readonly names: readonly string[]; readonly path: ArgRef };
+export type PrefixRow = { readonly names: readonly string[]; readonly path: ArgRef; readonly name?: ArgRef };
 
 export type RpcRow =
   /** A superclass or trait that generated code provides; the group is the service. */
-  | { readonly on: 'super'; readonly pattern: RegExp }
+  | { readonly on: 'super'; readonly pattern: RegExp; readonly annotated?: RegExp }
   | {
       readonly on: 'annotation';
       readonly names: readonly string[];
@@ -114,7 +138,7 @@ export type MessageRow = {
   readonly names: readonly string[];
   readonly direction: 'consume' | 'produce';
   readonly destination: ArgRef;
-  readonly handler: 'last' | 'decl' | 'enclosing' | { readonly at: ArgRef };
+  readonly handler: 'last' | 'decl' | 'enclosing' | ArgRef;
   readonly receiver?: RegExp;
   readonly needs?: RegExp;
 };
@@ -152,6 +176,8 @@ export type LanguageRows = {
   /** Callee names of wrappers that take a span's name and a function. */
   readonly wrappers: RegExp;
   readonly routes: readonly RouteRow[];
+  readonly routeModifiers: readonly RouteModifier[];
+  readonly resources: readonly ResourceRow[];
   readonly routers: readonly RouterRow[];
   readonly scopes: readonly ScopeRow[];
   readonly mounts: readonly MountRow[];
@@ -177,9 +203,26 @@ export function byName<R extends { readonly names: readonly string[] }>(
   return map;
 }
 
-/** Receiver as written, a chain's inner call included: `app.route('/x')` for the `get` in `app.route('/x').get()`. */
+/** Receiver as written; for a chain the inner call without its arguments: `app.route()`. */
 export function receiverText(calls: readonly Call[], call: Call): string {
   if (call.receiverCall < 0) return call.receiver;
   const inner = calls[call.receiverCall];
   return inner ? `${inner.receiver ? `${inner.receiver}.` : ''}${inner.name}()` : '';
+}
+
+/** The variable at the left end of a chain of calls: `app` in `app.route('/x').get(h)`. */
+export function chainRoot(calls: readonly Call[], call: Call): string {
+  let at: Call | undefined = call;
+  for (let hops = 0; at && at.receiverCall >= 0 && hops < 50; hops++) at = calls[at.receiverCall];
+  return at?.receiver ?? '';
+}
+
+/** The calls of a chain before this one, outermost prefix first. */
+export function chainBefore(calls: readonly Call[], call: Call): Call[] {
+  const chain: Call[] = [];
+  for (let at = call.receiverCall; at >= 0 && chain.length < 50; at = calls[at]?.receiverCall ?? -1) {
+    const inner = calls[at];
+    if (inner) chain.unshift(inner);
+  }
+  return chain;
 }

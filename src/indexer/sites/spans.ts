@@ -104,7 +104,7 @@ function annotated(view: FactsView, annotation: Annotation, tables: SpanTables):
   const name = spanName(view, argument(annotation.args, row.name), row.otherwise, annotation.decl);
   if (name.kind === 'unknown') return undefined;
   const receiver = annotation.name.slice(0, -short.length).replace(/[.:\\]+$/, '');
-  const scope = receiver ? tracerScope(view, receiver, tables) : UNKNOWN;
+  const scope = receiver ? tracerScopeOf(view, receiver, tables) : UNKNOWN;
   return { name, scope, line: decl.line, unit: unitOf(decl), how: 'annotation' };
 }
 
@@ -113,10 +113,10 @@ function scopeOf(view: FactsView, call: Call, tables: SpanTables): CodeText {
   // `trace.getTracer('x').startSpan(...)`
   const inner = view.call(call.receiverCall);
   if (inner) return tracerName(view, inner, tables) ?? UNKNOWN;
-  return call.receiver ? tracerScope(view, call.receiver, tables) : UNKNOWN;
+  return call.receiver ? tracerScopeOf(view, call.receiver, tables) : UNKNOWN;
 }
 
-function tracerScope(view: FactsView, receiver: string, tables: SpanTables): CodeText {
+export function tracerScopeOf(view: FactsView, receiver: string, tables: SpanTables): CodeText {
   const made = view.madeBy(receiver);
   const named = made && tracerName(view, made, tables);
   if (named) return named;

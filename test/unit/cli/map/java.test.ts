@@ -172,4 +172,111 @@ mapCases([
     ],
     expect: [{ at: 'src/com/acme/OwnerController.java:42', confidence: 'exact', jump: true }],
   },
+  {
+    row: 15,
+    title: '@WithSpan without code attributes',
+    language: 'java',
+    files: {
+      'src/com/acme/OrderService.java': lines({
+        1: 'package com.acme;',
+        10: 'class OrderService {',
+        18: '  @WithSpan void place() {',
+        20: '  }\n}',
+      }),
+    },
+    spans: [
+      {
+        scope: 'io.opentelemetry.opentelemetry-instrumentation-annotations-1.16',
+        name: 'OrderService.place',
+      },
+    ],
+    expect: [{ at: 'src/com/acme/OrderService.java:18', confidence: 'likely' }],
+  },
+  {
+    row: 17,
+    title: 'context path and another parameter name',
+    language: 'java',
+    files: {
+      'src/com/acme/OwnerController.java': lines({
+        1: 'package com.acme;',
+        20: '@RestController\n@RequestMapping("/owners")\nclass OwnerController {',
+        30: '  @GetMapping("/{id}") Owner show(@PathVariable int id) {',
+        32: '  }',
+        35: '  @PostMapping("/{id}") Owner update(@PathVariable int id) {\n  }\n}',
+      }),
+    },
+    spans: [
+      {
+        kind: 'server',
+        scope: 'io.opentelemetry.tomcat-10.0',
+        attributes: { 'http.route': '/petclinic/owners/{ownerId}', 'http.request.method': 'GET' },
+      },
+      {
+        kind: 'server',
+        scope: 'io.opentelemetry.tomcat-10.0',
+        attributes: { 'http.route': '/owners/{ownerId}', 'http.request.method': 'POST' },
+      },
+      {
+        kind: 'server',
+        scope: 'io.opentelemetry.tomcat-10.0',
+        attributes: { 'http.route': '/pets/{id}', 'http.request.method': 'GET' },
+      },
+    ],
+    expect: [
+      { at: 'src/com/acme/OwnerController.java:30', confidence: 'guess' },
+      { at: 'src/com/acme/OwnerController.java:35', confidence: 'likely' },
+      { at: null, reason: /No route GET \/pets\/\{id\}/ },
+    ],
+  },
+  {
+    row: 18,
+    title: 'exception in a constructor',
+    language: 'java',
+    files: {
+      'src/com/acme/Main.java': lines({
+        1: 'package com.acme;',
+        3: 'class Main {',
+        5: '  Main() { throw new E(); }\n}',
+      }),
+      'src/com/other/Main.java': lines({ 1: 'package com.other;', 3: 'class Main {', 5: '  Main() { }\n}' }),
+    },
+    spans: [
+      {
+        stack:
+          'java.lang.IllegalStateException: no\n\tat com.acme.Main.<init>(Main.java:5)\n\tat java.base/java.lang.Thread.run(Thread.java:840)\n',
+      },
+    ],
+    expect: [{ at: 'src/com/acme/Main.java:5', confidence: 'likely' }],
+  },
+  {
+    row: 106,
+    title: 'Kafka listener with a placeholder',
+    language: 'java',
+    files: {
+      'src/main/resources/application.yml':
+        'spring:\n  application:\n    name: shop\ntopics:\n  orders: orders\n  other: refunds\n',
+      'src/main/java/com/acme/Listener.java': lines({
+        1: 'package com.acme;',
+        5: 'class Listener {',
+        15: `  @KafkaListener(topics = "\${topics.orders}") void onOrder(String m) {`,
+        17: '  }',
+        20: `  @KafkaListener(topics = {"\${topics.other}", "x"}) void onOther(String m) {\n  }\n}`,
+      }),
+    },
+    spans: [
+      {
+        kind: 'consumer',
+        scope: 'io.opentelemetry.kafka-clients-0.11',
+        name: 'orders process',
+        attributes: { 'messaging.destination.name': 'orders', 'messaging.system': 'kafka' },
+      },
+      { kind: 'consumer', name: 'refunds process', attributes: { 'messaging.destination.name': 'refunds' } },
+      { kind: 'consumer', name: 'none process', attributes: { 'messaging.destination.name': 'none' } },
+    ],
+    expect: [
+      { at: 'src/main/java/com/acme/Listener.java:15', confidence: 'likely' },
+      { at: 'src/main/java/com/acme/Listener.java:20', confidence: 'likely' },
+      { at: null, reason: /No listener for none/ },
+    ],
+  },
 ]);
