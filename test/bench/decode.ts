@@ -4,9 +4,13 @@ import { decodeOtlpProtobuf } from '../../src/core/otlp/decode-otlp-protobuf.ts'
 import { buildTraces } from '../../src/core/trace/build-traces.ts';
 import type { SpanBatch } from '../../src/core/trace/span-batch.ts';
 import type { BenchRow } from '../support/bench-table.ts';
+import { fixture } from '../support/fixtures.ts';
+import { fuzzDecode, SAMPLES } from '../support/fuzz-decode.ts';
 import { median } from '../support/median.ts';
 import { jaegerJsonBytes, otlpJsonBytes, otlpProtobufBytes } from './generate-bytes.ts';
 import { type GeneratedTrace, generateTrace } from './generate-trace.ts';
+
+const MUTATIONS = 10_000;
 
 type Decoder = { readonly name: string; readonly decode: (bytes: Uint8Array) => SpanBatch };
 const JSON_DECODERS: readonly (Decoder & { bytes: (trace: GeneratedTrace) => Uint8Array })[] = [
@@ -35,7 +39,21 @@ export async function rows(): Promise<readonly BenchRow[]> {
     const both = median(() => buildTraces(decodeOtlpProtobuf(protobuf)));
     all.push({ name: `columns -> trace, ${label}`, value: both - took, unit: 'ms' });
   }
-  return all;
+  return [...all, ...fuzzed()];
+}
+
+/** Damaged samples: each mutation ends in a trace or a DecodeError (anything else ends the bench), and quickly. */
+function fuzzed(): BenchRow[] {
+  return SAMPLES.map((name) => {
+    const { decoded, refused, slowestMs } = fuzzDecode(fixture(`formats/${name}`), MUTATIONS, 1);
+    const outcome = `${decoded} read, ${refused} refused`;
+    return {
+      name: `slowest of ${MUTATIONS} mutations of ${name} (${outcome})`,
+      value: slowestMs,
+      unit: 'ms',
+      target: 100,
+    };
+  });
 }
 
 /** JSON.parse gets its text ready made: reading the bytes as UTF-8 is not counted against it. */

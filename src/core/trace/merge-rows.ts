@@ -1,14 +1,16 @@
 import { FLAG } from './columns.ts';
 import { emptySpanRow, type SpanBatch, type SpanRow } from './span-batch.ts';
 
+type Column = { at(i: number): number };
+
 /**
  * One row, appended to the batch, for several fragments of one span. Where they differ the first counts: rows come
- * in the order of `compareRows`.
+ * in the order of `rowOrder`.
  */
 export function mergeRows(batch: SpanBatch, rows: readonly number[]): number {
-  const pick = (column: { at(i: number): number }) => rows.map((r) => column.at(r)).find((v) => v !== 0) ?? 0;
-  const most = (column: { at(i: number): number }) => Math.max(...rows.map((r) => column.at(r)));
   const first = rows[0] ?? 0;
+  const pick = (column: Column) => column.at(rows.find((r) => column.at(r) !== 0) ?? first);
+  const most = (column: Column) => rows.reduce((max, r) => Math.max(max, column.at(r)), 0);
   const row = emptySpanRow();
   row.traceId = batch.traceId.at(first);
   row.idHi = batch.idHi.at(first);

@@ -1,4 +1,4 @@
-import { compareRows } from './row-order.ts';
+import { rowOrder } from './row-order.ts';
 import type { SpanBatch } from './span-batch.ts';
 
 /** Tree building over parent indexes: cutting cycles and laying rows out in display order. All iterative. */
@@ -8,11 +8,12 @@ type Compare = (a: number, b: number) => number;
 /** Siblings by start; where that is the same by id, so that the order of arrival does not show. */
 export function compareSiblings(batch: SpanBatch, start: Float64Array): Compare {
   const [hi, lo] = [batch.idHi.data, batch.idLo.data];
+  const compareRows = rowOrder(batch);
   return (a, b) =>
     (start[a] ?? 0) - (start[b] ?? 0) ||
     (hi[a] ?? 0) - (hi[b] ?? 0) ||
     (lo[a] ?? 0) - (lo[b] ?? 0) ||
-    (a === b ? 0 : compareRows(batch, a, b));
+    (a === b ? 0 : compareRows(a, b));
 }
 
 /**

@@ -75,7 +75,7 @@ function settle(
     for (const row of chain) gone[row] = 1;
     const result = resolveSameId(batch, chain, serviceOf);
     namesakes.set(head, result);
-    extra.push(...result.rows);
+    for (const row of result.rows) extra.push(row);
     merged += result.merged;
     if (result.caller >= 0) shared++;
     if (result.reused.length > 0) reused++;
@@ -87,6 +87,9 @@ function settle(
   for (let row = 0; row < gone.length; row++) if (gone[row] === 0) kept.push(row);
   return Uint32Array.from(kept.concat(extra));
 }
+
+/** Where one id stands for more, any choice is a guess. */
+const MOST_CANDIDATES = 32;
 
 /**
  * Which of several spans with the parent's id is meant: one of the child's own service before others, then the server
@@ -101,10 +104,11 @@ function chooseParent(
 ): number {
   if (!candidates) return head;
   const service = serviceOf(child);
+  const callees = candidates.callees.slice(0, MOST_CANDIDATES);
   let [best, bestRank] = [candidates.rows[0] ?? head, -1];
-  for (const row of candidates.rows) {
+  for (const row of candidates.rows.slice(0, MOST_CANDIDATES)) {
     let rank = serviceOf(row) === service ? 4 : 0;
-    if (candidates.callees.includes(row)) rank += 3;
+    if (callees.includes(row)) rank += 3;
     if (startsWithin(batch, child, row)) rank += 2;
     // A span whose id is also its parent's rather has a namesake for its parent than itself.
     if (row === child) rank = -1;

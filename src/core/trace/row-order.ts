@@ -5,29 +5,36 @@ import type { SpanBatch } from './span-batch.ts';
  * An order of rows with the same id that does not depend on how they arrived: finished ones first, by start, the
  * longer before the shorter, then by all they say. Equal only where there is nothing to tell apart.
  */
-export function compareRows(batch: SpanBatch, a: number, b: number): number {
+export function rowOrder(batch: SpanBatch): (a: number, b: number) => number {
   const unfinished = (row: number) => (batch.endHi.at(row) === 0 && batch.endLo.at(row) === 0 ? 1 : 0);
-  return (
+  const contents = new Map<number, string>();
+  const content = (row: number) => {
+    let text = contents.get(row);
+    if (text === undefined) {
+      text = contentOf(batch, row);
+      contents.set(row, text);
+    }
+    return text;
+  };
+  const compareContent = (a: number, b: number) => {
+    if (sameRow(batch, a, b)) return 0;
+    const [left, right] = [content(a), content(b)];
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
+  return (a, b) =>
     unfinished(a) - unfinished(b) ||
     startRank(batch, a) - startRank(batch, b) ||
     batch.startLo.at(a) - batch.startLo.at(b) ||
     batch.endHi.at(b) - batch.endHi.at(a) ||
     batch.endLo.at(b) - batch.endLo.at(a) ||
     batch.kind.at(b) - batch.kind.at(a) ||
-    compareContent(batch, a, b)
-  );
+    compareContent(a, b);
 }
 
 /** Spans without a start come last. */
 function startRank(batch: SpanBatch, row: number): number {
   const hi = batch.startHi.at(row);
   return hi === 0 && batch.startLo.at(row) === 0 ? 2 ** 32 : hi;
-}
-
-function compareContent(batch: SpanBatch, a: number, b: number): number {
-  if (sameRow(batch, a, b)) return 0;
-  const [left, right] = [contentOf(batch, a), contentOf(batch, b)];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 const COLUMNS = [

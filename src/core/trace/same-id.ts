@@ -1,13 +1,15 @@
 import { FLAG, KIND } from './columns.ts';
 import { mergeRows } from './merge-rows.ts';
-import { compareRows, sameRow } from './row-order.ts';
+import { rowOrder, sameRow } from './row-order.ts';
 import type { SpanBatch } from './span-batch.ts';
+
+const MOST_CLUSTERS = 32;
 
 type Role = 'caller' | 'callee' | 'either';
 
 /** What stands for one span id in the end. */
 export type Namesakes = {
-  /** In the order of `compareRows` of their first fragments. */
+  /** In the order of `rowOrder` of their first fragments. */
   readonly rows: readonly number[];
   /** The client or producer of a call whose other end took over its id, as Zipkin's B3 propagation has it; or -1. */
   readonly caller: number;
@@ -28,21 +30,25 @@ export function resolveSameId(
   received: readonly number[],
   serviceOf: (row: number) => number,
 ): Namesakes {
-  const sorted = [...received].sort((a, b) => compareRows(batch, a, b));
+  const sorted = [...received].sort(rowOrder(batch));
   const clusters: { role: Role; rows: number[]; copies: number }[] = [];
   for (const row of sorted) {
     const role = roleOf(batch, row);
-    const home = clusters.find(
-      (cluster) =>
-        (role === cluster.role || role === 'either' || cluster.role === 'either') &&
-        cluster.rows.every((other) => isSameSpan(batch, row, other, serviceOf)),
-    );
+    // Where everything has one id, only the nearest in the order can be told from the rest in reasonable time.
+    const home = clusters
+      .slice(-MOST_CLUSTERS)
+      .find(
+        (cluster) =>
+          (role === cluster.role || role === 'either' || cluster.role === 'either') &&
+          isSameSpan(batch, row, cluster.rows[0] ?? 0, serviceOf),
+      );
     if (!home) {
       clusters.push({ role, rows: [row], copies: 0 });
       continue;
     }
     if (home.role === 'either') home.role = role;
-    if (home.rows.some((other) => sameRow(batch, row, other))) home.copies++;
+    // Copies stand side by side in the order.
+    if (sameRow(batch, row, home.rows[home.rows.length - 1] ?? 0)) home.copies++;
     else home.rows.push(row);
   }
   const rows = clusters.map(({ rows: parts, copies }) => {
@@ -86,6 +92,7 @@ function rolesOf(clusters: readonly { role: Role }[], rows: readonly number[]) {
   const [caller = -1] = callers;
   if (caller < 0 || callees.length === 0)
     return { caller: -1, callees: [], reused: rows.length > 1 ? rows : [] };
-  const unrelated = rows.filter((row) => row !== caller && !callees.includes(row));
+  const ends = new Set(callees).add(caller);
+  const unrelated = rows.filter((row) => !ends.has(row));
   return { caller, callees, reused: unrelated };
 }

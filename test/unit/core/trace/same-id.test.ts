@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildTraces } from '../../../../src/core/trace/build-traces.ts';
 import { FLAG } from '../../../../src/core/trace/columns.ts';
-import { outline, traceOf } from '../../../support/trace-fixture.ts';
+import { batchOf, outline, traceOf } from '../../../support/trace-fixture.ts';
 
 const kinds = (trace: ReturnType<typeof traceOf>) => trace.warnings.map((w) => [w.kind, w.count, w.spans]);
 
@@ -73,4 +74,22 @@ test('a span that names itself through a reused id does not lose its namesake', 
     { id: '5', parent: '5', name: 'inner', service: 'b', start: 10, end: 20 },
   );
   assert.deepEqual(outline(trace), ['outer', '  inner']);
+});
+
+test('a generator that gives all spans one id: a tree comes out, in time', () => {
+  const spans = Array.from({ length: 200_000 }, (_, i) => ({
+    id: '1',
+    parent: '1',
+    name: `n${i % 7}`,
+    service: `s${i % 3}`,
+    start: i % 1000,
+    end: (i % 1000) + 1 + (i % 11),
+    attributes: { i },
+  }));
+  const [trace] = buildTraces(batchOf(spans));
+  assert.ok(trace && trace.count > 0 && trace.count <= spans.length);
+  assert.equal(
+    trace.warnings.some((w) => w.kind === 'reused-id'),
+    true,
+  );
 });
