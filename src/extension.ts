@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
+import { registerReceiver } from './features/receiver/register-receiver.ts';
+import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
 import { registerStatus } from './features/status/register-status.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
 import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
@@ -50,5 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerWaterfalls({ engine, config, log, code, extensionUri: context.extensionUri }),
   );
   store.add(registerOpenTrace({ log, show: (origin) => waterfalls.show(origin) }));
+  store.add(registerReceiver({ engine, config, log }));
+  store.add(registerStoreCommands({ engine, config, log }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
 }

@@ -5,6 +5,12 @@ export const COMMANDS = {
   openTrace: 'spanlight.openTrace',
   revealInTrace: 'spanlight.revealInTrace',
   showLog: 'spanlight.showLog',
+  startReceiver: 'spanlight.startReceiver',
+  stopReceiver: 'spanlight.stopReceiver',
+  receiverMenu: 'spanlight.receiverMenu',
+  clearTraces: 'spanlight.clearTraces',
+  exportTraces: 'spanlight.exportTraces',
+  importTraces: 'spanlight.importTraces',
 } as const;
 
 export const VIEWS = {
@@ -22,6 +28,15 @@ export const SETTINGS = {
   'waterfall.keepFocus': true,
   'waterfall.previewCodeOnSelect': false,
   'waterfall.palette': 'standard',
+  'receiver.startAutomatically': true,
+  'receiver.host': '127.0.0.1',
+  'receiver.httpPort': 4318,
+  'receiver.grpcPort': 4317,
+  'receiver.zipkinPort': 0,
+  'receiver.allowLocalWebPages': false,
+  'store.keepDays': 7,
+  'store.keepGigabytes': 2,
+  'store.keepTraces': 0,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

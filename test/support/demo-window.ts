@@ -19,6 +19,8 @@ export type WindowOptions = {
   readonly port?: number;
 };
 
+const demoSettings = { ...baseSettings, 'spanlight.receiver.startAutomatically': true };
+
 /** Returns the server, and the address that opens the folder; the token in it keeps others on this machine out. */
 export async function startServerWindow(
   options: WindowOptions,
@@ -28,7 +30,7 @@ export async function startServerWindow(
   await installExtension(options.vsix, extensionsDir);
   const token = randomBytes(16).toString('hex');
   const { env, port = 0 } = options;
-  const server = await startVSCodeServer({ extensionsDir, token, env, port });
+  const server = await startVSCodeServer({ extensionsDir, token, env, port, settings: demoSettings });
   const query = new URLSearchParams({ tkn: token, folder: options.folder });
   return { server, url: `${server.url}?${query}` };
 }
@@ -60,7 +62,7 @@ export async function runDesktopWindow({ vsix, folder, env }: WindowOptions): Pr
   const dir = temporaryDir();
   const profile = path.join(dir, 'profile');
   mkdirSync(path.join(profile, 'User'), { recursive: true });
-  writeFileSync(path.join(profile, 'User/settings.json'), JSON.stringify(baseSettings, null, 2));
+  writeFileSync(path.join(profile, 'User/settings.json'), JSON.stringify(demoSettings, null, 2));
   const own = ['--user-data-dir', profile, '--extensions-dir', path.join(dir, 'extensions')];
   const installed = await runCommand(code, [...own, '--install-extension', vsix], { env: cleanEnv() });
   if (installed.code !== 0) throw new Error(`VS Code could not install ${vsix}.\n${installed.output}`);

@@ -109,3 +109,16 @@ export function formatAgo(thenMs: number, nowMs: number): string {
 export function formatOffset(ns: number): string {
   return ns < 0 ? `- ${formatDuration(-ns)}` : `+ ${formatDuration(ns)}`;
 }
+
+const BYTES = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** "2.1 GB": powers of 1000, as disks are sold. */
+export function formatBytes(bytes: number): string {
+  let unit = 0;
+  let value = Math.max(0, bytes);
+  while (value >= 999.5 && unit < BYTES.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toPrecision(2)} ${BYTES[unit]}`;
+}

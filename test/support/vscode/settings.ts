@@ -8,6 +8,8 @@ export const baseSettings: Readonly<Record<string, unknown>> = {
   'git.openRepositoryInParentFolders': 'never',
   'js/ts.tsserver.automaticTypeAcquisition.enabled': false,
   'security.workspace.trust.enabled': false,
+  // Windows of tests run side by side; one that is about the receiver names ports of its own. The demo listens.
+  'spanlight.receiver.startAutomatically': false,
   'telemetry.telemetryLevel': 'off',
   'typescript.disableAutomaticTypeAcquisition': true,
   'update.mode': 'none',

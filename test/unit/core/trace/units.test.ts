@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   formatAgo,
+  formatBytes,
   formatCount,
   formatDuration,
   formatFactor,
@@ -104,4 +105,16 @@ test('plurals', () => {
     [plural(1, 'span'), plural(1_204, 'span'), plural(2, 'query', 'queries')],
     ['1 span', '1,204 spans', '2 queries'],
   );
+});
+
+test('bytes', () => {
+  const cases: [number, string][] = [
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [2_140_000_000, '2.1 GB'],
+    [250_000_000, '250 MB'],
+    [999_600, '1.0 MB'],
+  ];
+  for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
 });
