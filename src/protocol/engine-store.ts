@@ -94,7 +94,12 @@ export type StoreRequests = {
   'store.close': { params: undefined; result: undefined };
   /** Writes OTLP JSON, a trace a line; all traces when none are named. */
   'store.export': {
-    params: { path: string; traceIds?: readonly string[] };
+    params: {
+      path: string;
+      traceIds?: readonly string[];
+      /** Keys whose values are taken out (see core/trace/secret-keys.ts); undefined: all is written as it is. */
+      secretKeys?: readonly string[];
+    };
     result: { readonly traces: number; readonly spans: number };
     part: TransferProgress;
   };

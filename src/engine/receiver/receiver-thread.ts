@@ -41,7 +41,10 @@ const handlers: Handlers<ReceiverThreadApi> = {
   start: (config) => opened().start(config),
   stop: () => opened().stop(),
   status: () => opened().status(),
-  retention: () => undefined,
+  retention: (retention) => {
+    opened().retention = retention;
+    return undefined;
+  },
   flush: () => void opened().flush(),
   clear: () => void opened().clear(),
   close: async () => {

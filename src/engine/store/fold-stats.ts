@@ -4,7 +4,7 @@ import { LEVELS } from './stat-levels.ts';
 import type { StoreDb } from './store-db.ts';
 
 /** Deltas folded in one transaction at most: a second or two of writing on a busy store, tens of ms of work. */
-const BATCH = 64;
+export const FOLD_BATCH = 64;
 
 /**
  * Folds deltas into the rows of every level and deletes them, in one transaction: whichever process does it, each
@@ -13,7 +13,7 @@ const BATCH = 64;
 export function foldStats(store: StoreDb): number {
   if (!store.sql('SELECT 1 FROM stat_delta LIMIT 1').get()) return 0;
   return store.transaction(() => {
-    const rows = store.sql('SELECT seq, data FROM stat_delta ORDER BY seq LIMIT ?').all(BATCH);
+    const rows = store.sql('SELECT seq, data FROM stat_delta ORDER BY seq LIMIT ?').all(FOLD_BATCH);
     const sums = new Map<string, { series: number; minute: number; stats: CallStats }>();
     for (const row of rows) addDeltas(sums, row.data as Uint8Array);
     for (let level = 0; level < LEVELS.length; level++) foldLevel(store, level, sums.values());

@@ -14,8 +14,8 @@ import { functionStats, serviceGraph, siteStats } from './answer-stats.ts';
 import { textHash } from './bloom.ts';
 import type { Clock } from './clock.ts';
 import { listKeys, listValues } from './list-values.ts';
+import { loadTrace } from './load-trace.ts';
 import { readLogs } from './log-segments.ts';
-import { findTrace, traceOfParts } from './read-trace.ts';
 import { searchStore } from './search-store.ts';
 import { StoreError } from './store-error.ts';
 import type { ReaderState, StoreReader } from './store-reader.ts';
@@ -116,11 +116,7 @@ const LOGS_AROUND_MS = 15 * 60_000;
 function logsOf(state: ReaderState, text: string): LogEntry[] {
   const traceId = normaliseTraceId(text);
   if (!traceId) return [];
-  const hashes = [textHash(traceId)];
-  const received = state.catalogue
-    .segments()
-    .filter(({ id }) => state.filters.mayHold(id, hashes))
-    .map((segment) => segment.receivedMs);
+  const received = receivedMs(state, traceId);
   if (received.length === 0) return readLogs(state.store, traceId);
   const fromMs = Math.min(...received) - LOGS_AROUND_MS;
   return readLogs(state.store, traceId, { fromMs, toMs: Math.max(...received) + LOGS_AROUND_MS });
@@ -130,15 +126,13 @@ function readTrace(state: ReaderState, text: string, clock: Clock): TraceResult 
   const traceId = normaliseTraceId(text);
   if (!traceId)
     throw new BackendError('not-found', `"${text}" is not a trace id: 32 hex digits are expected.`);
-  const { parts, segments } = findTrace(traceId, state);
-  const read = traceOfParts(parts);
+  const read = loadTrace(traceId, state);
   if (!read)
     throw new BackendError(
       'not-found',
       `The local store has no trace ${traceId}. It may not have been sent here, or it is older than what is kept.`,
     );
-  const last = segments.at(-1) ?? 0;
-  const received = state.catalogue.segments().find((s) => s.id === last)?.receivedMs ?? 0;
+  const received = Math.max(0, ...receivedMs(state, traceId));
   const fresh = clock.wallMs() - received < SETTLED_MS;
   return {
     trace: read.trace,
@@ -149,4 +143,10 @@ function readTrace(state: ReaderState, text: string, clock: Clock): TraceResult 
     },
     url: undefined,
   };
+}
+
+/** When the segments that may hold spans of the trace came in. */
+function receivedMs({ catalogue, filters }: ReaderState, traceId: string): number[] {
+  const hashes = [textHash(traceId)];
+  return catalogue.segments().flatMap((s) => (filters.mayHold(s.id, hashes) ? s.receivedMs : []));
 }

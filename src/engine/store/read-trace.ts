@@ -16,14 +16,18 @@ export type Segments = {
 
 export type TraceParts = { readonly segments: readonly number[]; readonly parts: readonly Part[] };
 
-/** Where a trace's spans are, in the order they were received. */
-export function findTrace(traceId: string, { catalogue, filters, cache }: Segments): TraceParts {
+/** Where a trace's spans are, in the order they were received; `among`: looking in these segments only. */
+export function findTrace(
+  traceId: string,
+  { catalogue, filters, cache }: Segments,
+  among?: readonly { readonly id: number }[],
+): TraceParts {
   const hashes = [textHash(traceId)];
   for (let attempt = 0; ; attempt++) {
     const parts: Part[] = [];
     const segments: number[] = [];
     let moved = false;
-    for (const { id } of catalogue.segments()) {
+    for (const { id } of among ?? catalogue.segments()) {
       if (!filters.mayHold(id, hashes)) continue;
       const spans = cache.get(id, true);
       // Merged with others, or pruned, since the list was read.
@@ -33,7 +37,7 @@ export function findTrace(traceId: string, { catalogue, filters, cache }: Segmen
       parts.push(part);
       segments.push(id);
     }
-    if (!moved || attempt === 3) return { segments, parts };
+    if (!moved || among || attempt === 3) return { segments, parts };
   }
 }
 
@@ -49,7 +53,7 @@ export type ReadTrace = { readonly trace: Trace; readonly notes: readonly string
 export function traceOfParts(parts: readonly Part[]): ReadTrace | undefined {
   const trace = built(parts);
   if (!trace) return undefined;
-  if (!trace.warnings.some((w) => w.kind === 'duplicate')) return { trace, notes: [] };
+  if (!trace.warnings.some((w) => w.kind === 'reused-id')) return { trace, notes: [] };
   const latest = latestUse(parts);
   const again = latest.length < parts.length ? built(latest) : undefined;
   return again ? { trace: again, notes: [REUSED] } : { trace, notes: [] };

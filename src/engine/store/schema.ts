@@ -42,11 +42,11 @@ function createFirst(db: DatabaseSync): void {
     );
     CREATE INDEX log_segment_received ON log_segment (received_ms);
 
-    -- Large traces, built and ready to open; a cache over the segments. See large-traces.ts.
+    -- Large traces, built and ready to open; a cache over the segments up to seq. See built-traces.ts.
     CREATE TABLE built_trace (
       trace_id TEXT PRIMARY KEY,
+      seq INTEGER NOT NULL,
       spans INTEGER NOT NULL,
-      segments TEXT NOT NULL,
       bytes INTEGER NOT NULL,
       built_ms INTEGER NOT NULL
     );

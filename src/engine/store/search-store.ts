@@ -8,10 +8,14 @@ import { FLAG, type Trace } from '../../core/trace/columns.ts';
 import { hexOfWords } from '../../core/trace/ids.ts';
 import { summarise } from '../backends/traces.ts';
 import { Heap } from './heap.ts';
-import { findTrace, type Segments, traceOfParts } from './read-trace.ts';
+import { loadTrace } from './load-trace.ts';
+import type { Segments } from './read-trace.ts';
 import { needsExtras, type Seeds, seedsOf } from './search-seeds.ts';
 import { namedTrace, segmentTest } from './segment-test.ts';
 import { viewOf } from './segment-view.ts';
+import type { StoreDb } from './store-db.ts';
+
+type Stored = Segments & { readonly store: StoreDb };
 
 /** What is left to look at, each under the newest start that may come of it (Unix ms). */
 type Work =
@@ -31,7 +35,7 @@ const MAX_SPANS_NAMED = 100;
  */
 export async function* searchStore(
   request: SearchRequest,
-  segments: Segments,
+  segments: Stored,
   signal: AbortSignal,
 ): AsyncIterable<SearchPage> {
   const { query, range, limit } = request;
@@ -113,9 +117,9 @@ export function candidatesOf(id: number, seeds: Seeds, { cache }: Segments): [st
 export function look(
   traceId: string,
   { query, range }: SearchRequest,
-  segments: Segments,
+  segments: Stored,
 ): TraceSummary | undefined {
-  const trace = traceOfParts(findTrace(traceId, segments).parts)?.trace;
+  const trace = loadTrace(traceId, segments)?.trace;
   if (!trace || !overlaps(trace, range)) return undefined;
   const spans = evaluate(query, trace);
   return spans.length === 0 ? undefined : summarise(trace, spanIds(trace, spans));

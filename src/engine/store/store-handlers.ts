@@ -4,6 +4,8 @@ import type { Logger, TraceBackend } from '../../core/ports.ts';
 import type { StoreEvents, StoreInfo, StoreRequests } from '../../protocol/engine-store.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import { systemClock } from './clock.ts';
+import { exportTraces } from './export-traces.ts';
+import { importTraces } from './import-traces.ts';
 import { localBackend, PATIENCE } from './local-backend.ts';
 import { openStore } from './open-store.ts';
 import { STORE_FILE } from './store-file.ts';
@@ -27,10 +29,10 @@ export function storeHandlers(context: StoreContext): {
   /** Flushes and ends the thread. */
   readonly close: () => Promise<undefined>;
 } {
-  const file = () => path.join(context.storageDir(), STORE_FILE);
-  const writer = new WriterThread({ ...context, file });
+  const storeFile = () => path.join(context.storageDir(), STORE_FILE);
+  const writer = new WriterThread({ ...context, file: storeFile });
   const reader = new StoreReader(() => {
-    const { store, notes } = openStore(file(), { setAside: true });
+    const { store, notes } = openStore(storeFile(), { setAside: true });
     for (const text of notes) context.tell.note({ level: 'warn', text });
     return store;
   });
@@ -63,11 +65,20 @@ export function storeHandlers(context: StoreContext): {
       return sites.dimensions();
     },
     'store.close': close,
-    'store.export': () => {
-      throw new Error('not yet');
+    'store.export': async ({ path: file, traceIds, secretKeys }, { signal, part }) => {
+      await sync(PATIENCE.trace);
+      return exportTraces(reader.get(), { file, traceIds, secretKeys }, signal, part);
     },
-    'store.import': () => {
-      throw new Error('not yet');
+    'store.import': async ({ path: file }, { signal, part }) => {
+      // A connection of its own: the reader's must see the change as anybody's.
+      const { store } = openStore(storeFile(), { setAside: true });
+      try {
+        const imported = await importTraces(file, store, systemClock, signal, part);
+        context.tell.changed({ spans: imported.spans, removed: false });
+        return imported;
+      } finally {
+        store.close();
+      }
     },
   };
   return { handlers, backend, close };

@@ -3,6 +3,7 @@ import {
   RECEIVER_OFF,
   type ReceiverConfig,
   type ReceiverStatus,
+  type RetentionConfig,
   type StoreEvents,
 } from '../../protocol/engine-store.ts';
 import type { Identity } from '../receiver/http-routes.ts';
@@ -81,6 +82,10 @@ export class StoreHost {
     const status = this.#receiver?.status() ?? RECEIVER_OFF;
     const { problem } = this.#service;
     return problem === undefined ? status : { ...status, problems: [...status.problems, problem] };
+  }
+
+  set retention(retention: RetentionConfig) {
+    this.#service.retention = retention;
   }
 
   flush(): void {

@@ -1,8 +1,9 @@
 import type { LogRecord } from '../../core/otlp/decode-logs.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
-import type { StoreChange } from '../../protocol/engine-store.ts';
+import type { RetentionConfig, StoreChange } from '../../protocol/engine-store.ts';
 import type { Clock } from './clock.ts';
+import { Maintenance } from './maintenance.ts';
 import { openStore } from './open-store.ts';
 import { isCorrupt } from './sqlite-errors.ts';
 import type { StoreDb } from './store-db.ts';
@@ -25,6 +26,7 @@ export type StoreServiceOptions = {
 export class StoreService {
   readonly #options: StoreServiceOptions;
   readonly #writer: TraceWriter;
+  readonly #maintenance: Maintenance;
   readonly #timer: NodeJS.Timeout;
   #store: StoreDb;
   /** What was last told of a write that failed. */
@@ -34,11 +36,22 @@ export class StoreService {
     this.#options = options;
     this.#store = this.#open();
     this.#writer = new TraceWriter({ ...options, store: this.#store });
-    this.#timer = setInterval(() => this.flush(), FLUSH_EVERY);
+    this.#maintenance = new Maintenance({
+      ...options,
+      removed: () => options.changed({ spans: 0, removed: true }),
+    });
+    this.#timer = setInterval(() => {
+      this.flush();
+      this.#maintenance.run(this.#store);
+    }, FLUSH_EVERY);
   }
 
   get store(): StoreDb {
     return this.#store;
+  }
+
+  set retention(retention: RetentionConfig) {
+    this.#maintenance.retention = retention;
   }
 
   get problem(): string | undefined {
