@@ -36,7 +36,7 @@ export function randomQuery(random: Random): Query {
 const hint = (r: Random) => ({ name: 'most_recent', value: literal(r, ['boolean', 'int', 'string']), range });
 
 function stages(r: Random, depth: number): Stage[] {
-  const all: Stage[] = [r.int(5) ? spanset(r, depth) : stage(r, depth)];
+  const all: Stage[] = [r.int(5) ? lone(r, depth) : stage(r, depth)];
   while (r.int(3) === 0) all.push(r.int(6) ? stage(r, depth) : { node: 'coalesce', range });
   return all;
 }
@@ -53,8 +53,14 @@ function stage(r: Random, depth: number): Stage {
       return { node: 'aggregate-filter', op: r.pick(['=', '!=', '<', '<=', '>', '>=']), left, right, range };
     }
     default:
-      return spanset(r, depth);
+      return lone(r, depth);
   }
+}
+
+/** A pipeline that is no operand would be its stages. */
+function lone(r: Random, depth: number): Spanset {
+  const made = spanset(r, depth);
+  return made.node === 'pipeline' ? { node: 'filter', where: undefined, range } : made;
 }
 
 function spanset(r: Random, depth: number): Spanset {

@@ -26,6 +26,7 @@ export const shop = traceOf(
       shared: 'span',
       retry: true,
       tags: ['a', 'b'],
+      checks: [false, true],
       load: 0.5,
     },
   },

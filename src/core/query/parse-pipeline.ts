@@ -3,9 +3,6 @@ import type {
   AggregateName,
   ArithmeticOperator,
   Field,
-  Hint,
-  Literal,
-  NumberLiteral,
   Scalar,
   Spanset,
   SpansetOperator,
@@ -57,12 +54,22 @@ export function parseStages(r: TokenReader): Stage[] {
 }
 
 function parseOperands(r: TokenReader): Operand[] {
-  const stages = [parseOperators(r, 1)];
-  while (r.takeSymbol('|')) stages.push(parseOperators(r, 1));
+  const stages = parseOne(r);
+  while (r.takeSymbol('|')) stages.push(...parseOne(r));
   if (stages[0]?.node.node === 'coalesce')
     throw new QueryError('coalesce() joins what by() split; it cannot come first.', stages[0].node.range);
   return stages;
 }
+
+/** A pipeline in parentheses that is no operand is its stages. */
+function parseOne(r: TokenReader): Operand[] {
+  const stage = parseOperators(r, 1);
+  if (stage.is !== 'spanset' || stage.node.node !== 'pipeline') return [stage];
+  return stage.node.stages.map((node) => (isSpanset(node) ? { is: 'spanset', node } : { is: 'stage', node }));
+}
+
+const isSpanset = (stage: Stage): stage is Spanset =>
+  stage.node === 'filter' || stage.node === 'combination' || stage.node === 'pipeline';
 
 const lonelyScalar = (node: Scalar) =>
   new QueryError(
@@ -154,6 +161,11 @@ function parseOperand(r: TokenReader): Operand {
   if (token.kind === 'literal' && token.literal.type !== 'string') {
     r.take();
     return { is: 'scalar', node: positive(token.literal) };
+  }
+  const word = token.kind === 'word' ? literalWord(token.text, rangeOf(token)) : undefined;
+  if (word?.type === 'int') {
+    r.take();
+    return { is: 'scalar', node: word };
   }
   if (token.kind === 'word' && (STAGE_WORDS.includes(token.text) || METRICS_FUNCTIONS.has(token.text)))
     return parseFunction(r, token.text);
@@ -262,30 +274,3 @@ function parseField(r: TokenReader): Field {
   r.take();
   return fieldOf(token);
 }
-
-/** `with (most_recent=true)` after the stages. */
-export function parseHints(r: TokenReader): Hint[] {
-  if (!r.isWord('with')) return [];
-  r.take();
-  r.expect('(', 'A ( is missing after with.');
-  const hints: Hint[] = [];
-  do {
-    const name = r.take();
-    if (name.kind !== 'word')
-      throw new QueryError('A hint is a name and a value: most_recent=true.', rangeOf(name));
-    r.expect('=', `A = is missing after ${name.text}.`);
-    const sign = r.takeSymbol('-');
-    const token = r.take();
-    const range = { start: sign?.start ?? token.start, end: token.end };
-    let value = token.kind === 'word' ? literalWord(token.text, range) : undefined;
-    if (token.kind === 'literal') value = token.literal;
-    if (sign) value = value && isNumber(value) ? negated(value, range) : undefined;
-    if (!value) throw new QueryError('The value of a hint is a number, text, true or false.', range);
-    hints.push({ name: name.text, value, range: { start: name.start, end: token.end } });
-  } while (r.takeSymbol(','));
-  r.expect(')', 'The closing ) of with( is missing here.');
-  return hints;
-}
-
-const isNumber = (literal: Literal): literal is NumberLiteral =>
-  literal.type === 'int' || literal.type === 'float' || literal.type === 'duration';

@@ -1,6 +1,7 @@
 import type { Expression, Query } from './ast.ts';
 import { parseCondition } from './parse-expression.ts';
-import { parseHints, parseStages } from './parse-pipeline.ts';
+import { parseHints } from './parse-hints.ts';
+import { parseStages } from './parse-pipeline.ts';
 import { QueryError } from './query-error.ts';
 import { parseShorthand } from './shorthand.ts';
 import { TokenReader } from './token-reader.ts';
@@ -29,7 +30,7 @@ const everything = (text: string) =>
 export const isTraceQl = (text: string): boolean =>
   /^[\s(]*(?:\{|(?:count|avg|min|max|sum|by|coalesce|select|rate|\w+_over_time)\s*\()/.test(text) ||
   // `2 < count()`
-  /^[\s(]*-?[\d.][^{]*\b(?:count|avg|min|max|sum)\s*\(/.test(text);
+  /^[\s(]*(?:-?[\d.]|minInt|maxInt)[^{]*\b(?:count|avg|min|max|sum)\s*\(/.test(text);
 
 function parseFrom(text: string, at: number): Query {
   const r = new TokenReader(text, at);

@@ -39,8 +39,8 @@ function printSpanset(spanset: Spanset): string {
       const { left, op, right } = spanset;
       // Operators group from the left; any other grouping is spelled out, and so is every mixture.
       const open = left.node === 'combination' && left.op !== op;
-      const l = open ? `(${printSpanset(left)})` : printSpanset(left);
-      return `${l} ${op} ${right.node === 'combination' ? `(${printSpanset(right)})` : printSpanset(right)}`;
+      const [l, r] = [printSpanset(left), printSpanset(right)];
+      return `${open ? `(${l})` : l} ${op} ${right.node === 'combination' ? `(${r})` : r}`;
     }
   }
 }
@@ -63,7 +63,7 @@ export function printExpression(e: Expression, level = 0): string {
     case 'literal': {
       const negative = e.type !== 'string' && typeof e.value === 'number' && e.value < 0;
       const text = printLiteral(e);
-      return negative && level > 4 ? `(${text})` : text;
+      return negative && text !== 'minInt' && level > 4 ? `(${text})` : text;
     }
     case 'attribute':
     case 'intrinsic':
@@ -113,7 +113,8 @@ export function printLiteral(literal: Literal): string {
     case 'float':
       return /[.e]/.test(String(literal.value)) ? String(literal.value) : `${literal.value}.0`;
     case 'int':
-      return literal.digits ?? String(literal.value);
+      // Written out it would be a sign before a number beyond 64 bits.
+      return literal.digits === MIN_INT ? 'minInt' : (literal.digits ?? String(literal.value));
     case 'nil':
       return 'nil';
     default:
@@ -121,6 +122,7 @@ export function printLiteral(literal: Literal): string {
   }
 }
 
+const MIN_INT = '-9223372036854775808';
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function printString(text: string): string {

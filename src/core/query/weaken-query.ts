@@ -1,9 +1,11 @@
 import type {
   AggregateFilter,
   Binary,
+  Combination,
   Expression,
   Field,
   GroupBy,
+  NestedPipeline,
   Query,
   Scalar,
   Spanset,
@@ -14,10 +16,10 @@ import { isField } from './conditions.ts';
 import { printExpression, printStage } from './print.ts';
 
 /** What a backend may not know: a field, an operation on fields, a stage. */
-export type Feature = Field | Binary | AggregateFilter | GroupBy;
+export type Feature = Field | Binary | AggregateFilter | GroupBy | NestedPipeline;
 
 export type Weakened = {
-  /** Finds every trace that the original does, with only what the backend supports. */
+  /** Finds every trace that the original does, with only what the backend supports, as its grammar takes it. */
   readonly query: Query;
   /** It finds no others. */
   readonly exact: boolean;
@@ -26,19 +28,28 @@ export type Weakened = {
 };
 
 /** For backends that take TraceQL (Tempo), though not all of it in every version. */
-export function weakenQuery(query: Query, supports: (feature: Feature) => boolean): Weakened {
-  const weakener = new Weakener(supports);
+export function weakenQuery(query: Query, supports: (feature: Feature, place: Place) => boolean): Weakened {
+  const weakener = new Weakener(supports, query.stages.length === 1);
   const stages = weakener.stages(query.stages);
   const { residual } = weakener;
   return { query: { ...query, stages }, exact: residual.length === 0, residual: [...new Set(residual)] };
 }
 
+/** Where a nested pipeline stands: whether nothing but it and what it is joined with makes up the query. */
+export type Place = { readonly alone: boolean };
+
 class Weakener {
   readonly residual: string[] = [];
-  readonly #supports: (feature: Feature) => boolean;
+  readonly #asked: (feature: Feature, place: Place) => boolean;
+  #alone: boolean;
 
-  constructor(supports: (feature: Feature) => boolean) {
-    this.#supports = supports;
+  constructor(supports: (feature: Feature, place: Place) => boolean, alone: boolean) {
+    this.#asked = supports;
+    this.#alone = alone;
+  }
+
+  #supports(feature: Feature): boolean {
+    return this.#asked(feature, { alone: this.#alone });
   }
 
   stages(stages: readonly Stage[]): Stage[] {
@@ -90,7 +101,7 @@ class Weakener {
       case 'filter':
         return { ...spanset, where: spanset.where && this.#condition(spanset.where) };
       case 'pipeline':
-        return { ...spanset, stages: this.stages(spanset.stages) };
+        return this.#nested(spanset);
       case 'combination': {
         const before = this.residual.length;
         const left = this.#spanset(spanset.left);
@@ -99,9 +110,26 @@ class Weakener {
           this.residual.push(printStage(spanset));
           return this.#spanset(spanset.right);
         }
-        return { ...spanset, left, right: this.#spanset(spanset.right) };
+        return alike({ ...spanset, left, right: this.#spanset(spanset.right) });
       }
     }
+  }
+
+  /** What a pipeline begins with finds at least what it finds in the end. */
+  #nested(pipeline: NestedPipeline): Spanset {
+    if (!this.#supports(pipeline)) {
+      this.residual.push(printStage(pipeline));
+      const [first] = pipeline.stages;
+      if (first?.node === 'filter' || first?.node === 'combination') return this.#spanset(first);
+      return { node: 'filter', where: undefined, range: pipeline.range };
+    }
+    const before = this.#alone;
+    this.#alone = false;
+    const stages = this.stages(pipeline.stages);
+    this.#alone = before;
+    const [first] = stages;
+    if (stages.length === 1 && (first?.node === 'filter' || first?.node === 'combination')) return first;
+    return { ...pipeline, stages };
   }
 
   /** Undefined: true for every span. */
@@ -131,6 +159,22 @@ class Weakener {
     return s.node === 'literal' || !s.of || this.#expression(s.of);
   }
 }
+
+/** TraceQL joins a pipeline with pipelines only: beside one, spans are made one by a stage that keeps them all. */
+function alike(joined: Combination): Combination {
+  const [l, r] = [holdsPipeline(joined.left), holdsPipeline(joined.right)];
+  if (l === r) return joined;
+  return l ? { ...joined, right: asPipeline(joined.right) } : { ...joined, left: asPipeline(joined.left) };
+}
+
+const asPipeline = (spanset: Spanset): NestedPipeline => {
+  const { range } = spanset;
+  return { node: 'pipeline', stages: [spanset, { node: 'filter', where: undefined, range }], range };
+};
+
+const holdsPipeline = (spanset: Spanset): boolean =>
+  spanset.node === 'pipeline' ||
+  (spanset.node === 'combination' && (holdsPipeline(spanset.left) || holdsPipeline(spanset.right)));
 
 /** `count() > 3`, `max(x) >= 3`, `min(x) < 3`: true of some spans, true of more. */
 function grows({ op, left, right }: AggregateFilter): boolean {

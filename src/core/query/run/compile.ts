@@ -29,7 +29,7 @@ export function compileTest(e: Expression, ctx: Context): Test {
     case 'binary':
       return isArithmetic(e.op) ? never : compileComparison({ ...e, op: e.op as ComparisonOperator }, ctx);
     default:
-      return compileTruth(e, ctx, 1);
+      return compileTruth(e, ctx, true);
   }
 }
 
@@ -45,18 +45,14 @@ function compileLogic(op: '&&' | '||', tests: readonly Test[]): Test {
 
 /** An attribute that is no truth value, or absent, is neither itself nor its opposite. */
 function compileNot(e: Expression, ctx: Context): Test {
-  if (e.node === 'attribute' || e.node === 'intrinsic') return compileTruth(e, ctx, 0);
+  if (e.node === 'attribute' || e.node === 'intrinsic') return compileTruth(e, ctx, false);
   const test = compileTest(e, ctx);
   return (span) => !test(span);
 }
 
-function compileTruth(field: Field, ctx: Context, truth: number): Test {
-  const load = compileLoad(field, ctx);
-  const value = new Value();
-  return (span) => {
-    load(span, value);
-    return value.type === TYPE.boolean && value.num === truth;
-  };
+/** A bare attribute is held against true: one of several, or one element of an array, is enough. */
+function compileTruth(field: Field, ctx: Context, value: boolean): Test {
+  return compareField('=', field, { node: 'literal', type: 'boolean', value, range: field.range }, ctx);
 }
 
 type Comparison = Binary & { readonly op: ComparisonOperator };

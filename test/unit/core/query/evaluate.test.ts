@@ -134,6 +134,8 @@ const table: readonly (readonly [string, string])[] = [
   ['{ .sizes != 20 }', ''],
   ['{ .sizes = "20" }', ''],
   ['{ .tags = nil }', '3456'],
+  ['{ .checks }', '1'],
+  ['{ .checks = true && .checks = false }', '1'],
   // events and links: one of them is enough
   ['{ event:name = "exception" }', '4'],
   ['{ event:name != "exception" }', '4'],

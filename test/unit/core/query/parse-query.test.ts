@@ -46,7 +46,7 @@ const valid: readonly (readonly [string, string?])[] = [
   ['{ nil = nil }'],
   [
     '{ span.value != minInt && span.value != maxInt }',
-    '{ span.value != -9223372036854775808 && span.value != 9223372036854775807 }',
+    '{ span.value != minInt && span.value != 9223372036854775807 }',
   ],
   ['{ .a = `raw "text" \\d` }', '{ .a = "raw \\"text\\" \\\\d" }'],
   ['{ parent.span.a > 3 && parent.resource.b = 1 && parent.c && parent.duration = 1h }'],
@@ -105,6 +105,9 @@ const grouping: readonly (readonly [string, string])[] = [
   ['{ .a } > { .b } ~ { .c }', '({ .a } > { .b }) ~ { .c }'],
   ['{ .a } > ({ .b } ~ { .c })', '{ .a } > ({ .b } ~ { .c })'],
   ['(({ .a }))', '{ .a }'],
+  ['({ .a } | count() > 1)', '{ .a } | count() > 1'],
+  ['{ .a } | ({ .b } | count() > 1) | { .c }', '{ .a } | { .b } | count() > 1 | { .c }'],
+  ['({ .a } | count() > 1) && { .b } >> { .c }', '({ .a } | count() > 1) && ({ .b } >> { .c })'],
 ];
 
 for (const [text, canonical] of grouping)

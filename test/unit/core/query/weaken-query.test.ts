@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import { matches } from '../../../../src/core/query/evaluate.ts';
 import { parseQuery } from '../../../../src/core/query/parse-query.ts';
 import { toTraceQl } from '../../../../src/core/query/print.ts';
-import { type Feature, weakenQuery } from '../../../../src/core/query/weaken-query.ts';
+import { type Feature, type Place, weakenQuery } from '../../../../src/core/query/weaken-query.ts';
 import { type Random, seeded } from '../../../support/random.ts';
 import { randomSpans } from '../../../support/random-trace.ts';
 import { traceOf } from '../../../support/trace-fixture.ts';
 
-/** As Tempo: nothing of the parent, aggregates only against fixed numbers. */
-const supports = (feature: Feature): boolean => {
+/** As Tempo: nothing of the parent, aggregates only against fixed numbers, pipelines only side by side. */
+const supports = (feature: Feature, { alone }: Place): boolean => {
+  if (feature.node === 'pipeline') return alone;
   if (feature.node === 'attribute' || feature.node === 'intrinsic') return !feature.parent;
   return (
     feature.node !== 'aggregate-filter' ||
@@ -48,7 +49,20 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
     ['max(duration) > 2 * avg(duration)'],
   ],
   ['by(parent.name) | coalesce()', '{ } | coalesce()', ['by(parent.name)']],
-  ['({ parent.x } | count() > 1) && { .a }', '({ } | count() > 1) && { .a }', ['parent.x']],
+  ['({ parent.x } | count() > 1) && { .a }', '({ } | count() > 1) && ({ .a } | { })', ['parent.x']],
+  // Tempo takes pipelines as operands, but nothing after them and none within them.
+  ['({ .b } | count() > 1) && { .a } | { .c }', '{ .b } && { .a } | { .c }', ['({ .b } | count() > 1)']],
+  [
+    '({ .b } | ({ .c } | count() > 1) && { .d }) && { .a }',
+    '({ .b } | { .c } && { .d }) && ({ .a } | { })',
+    ['({ .c } | count() > 1)'],
+  ],
+  ['(count() > 1 | { .b }) && { .a } | { .c }', '{ } && { .a } | { .c }', ['(count() > 1 | { .b })']],
+  [
+    '(count() > 1 | { .b }) !>> { .a } | { .c }',
+    '{ .a } | { .c }',
+    ['(count() > 1 | { .b })', '(count() > 1 | { .b }) !>> { .a }'],
+  ],
 ];
 
 for (const [text, sent, residual] of table)
