@@ -5,12 +5,14 @@ import { mapCommand } from './cli/map-command.ts';
 import { receiveCommand } from './cli/receive-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { searchCommand } from './cli/search-command.ts';
+import { statsCommand } from './cli/stats-command.ts';
 import { traceCommand } from './cli/trace-command.ts';
 
 const commands: readonly Command[] = [
   mapCommand,
   traceCommand(loadFromBackend),
   searchCommand,
+  statsCommand,
   receiveCommand,
 ];
 

@@ -10,6 +10,7 @@ import { readTraceFile } from '../engine/read-trace-file.ts';
 import { openMapping } from '../indexer/open-mapping.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
 import { parseArguments } from './parse-arguments.ts';
+import { printable } from './printable.ts';
 
 const HELP = `spanlight map: the code behind each span of a trace
 
@@ -164,6 +165,3 @@ function table(spans: readonly MappedSpan[], io: CommandIo): string {
   });
   return `${lines.join('\n')}\n\n= exact   ~ likely   ? guess   - none\n`;
 }
-
-/** Span data goes to a terminal: control characters do not. */
-const printable = (text: string) => text.replace(/\p{C}/gu, ' ');

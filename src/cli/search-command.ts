@@ -6,6 +6,7 @@ import { BACKEND_HELP } from './backend-argument.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
 import { openBackend } from './open-backend.ts';
 import { parseArguments } from './parse-arguments.ts';
+import { printable } from './printable.ts';
 import { countArgument, windowSince } from './window-argument.ts';
 
 const HELP = `spanlight search: traces that match a query, newest first
@@ -87,7 +88,3 @@ function row(trace: TraceSummary, io: CommandIo): string {
   const line = `${start}  ${formatDuration(trace.durationNs).padStart(9)}  ${String(trace.spanCount ?? '').padStart(6)}  ${trace.traceId}  ${root}${errors}`;
   return `${line.slice(0, Math.max(80, io.columns))}\n`;
 }
-
-/** Span data is not to be trusted with the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
