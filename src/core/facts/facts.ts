@@ -14,6 +14,8 @@ export type FileFacts = {
   readonly annotations: readonly Annotation[];
   readonly assigns: readonly Assign[];
   readonly blocks: readonly Block[];
+  /** Only in files that mention tracing (see Grammar.flow). */
+  readonly exits: readonly Exit[];
   /** The grammar met something it could not read; the rest is still good. */
   readonly hasErrors: boolean;
 };
@@ -75,6 +77,9 @@ export type Decl = {
   readonly supers: readonly string[];
   /** The word `default` stands before it (ES modules). */
   readonly isDefault: boolean;
+  /** Offsets in the text (UTF-16 units), `end` exclusive; as in everything below that has them. */
+  readonly start: number;
+  readonly end: number;
 };
 
 export type Call = {
@@ -91,6 +96,8 @@ export type Call = {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
+  readonly start: number;
+  readonly end: number;
 };
 
 export type Annotation = {
@@ -112,7 +119,8 @@ export type Assign = {
   readonly line: number;
 };
 
-export const BLOCK_KINDS = ['loop', 'catch', 'finally', 'defer', 'go'] as const;
+/** `try`, `branch` (of an if or switch) and `with` (a block that closes what it opens): only where there are exits. */
+export const BLOCK_KINDS = ['loop', 'catch', 'finally', 'defer', 'go', 'try', 'branch', 'with'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
 export type Block = {
@@ -120,6 +128,18 @@ export type Block = {
   readonly owner: number;
   readonly line: number;
   readonly endLine: number;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** A return or throw; `text` is what it hands on, shortened. */
+export type Exit = {
+  readonly kind: 'return' | 'throw';
+  readonly text: string;
+  readonly owner: number;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
 };
 
 export const VALUE_KINDS = [

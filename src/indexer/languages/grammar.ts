@@ -28,13 +28,15 @@ export type Reader =
  *   @call, @name, @receiver, @args, @lambda, @inner (a call node that this one replaces); `#set! new`
  *   @assign, @target, @value, @type
  *   @annotation, @name, @args, @annotated, @inner
- *   @import, @package, @block (with `#set! kind`)
+ *   @import, @package, @block and @exit (with `#set! kind`)
  */
 export type Grammar = {
   readonly language: ParsedLanguage;
   /** File name in media/grammars. */
   readonly wasm: string;
   readonly query: string;
+  /** Exits and the blocks they leave: asked only of files that mention tracing, for they are as many as lines. */
+  readonly flow: string;
   readonly readers: Readonly<Record<string, Reader>>;
   /** Raw text of a string node that may hold expressions. */
   readonly interpolated: RegExp;

@@ -6,6 +6,7 @@ import { valueReader } from './read-value.ts';
 
 const MAX_RECEIVER = 120;
 const MAX_PARAMS = 200;
+const MAX_EXIT = 200;
 
 type CallNode = {
   id: number;
@@ -38,7 +39,8 @@ export function extractFacts(
   const annotations = new Map<number, { name: string; args: Value[]; node: Node; on: Node | undefined }>();
   const assigns: { target: string; value: Value | undefined; type: string; start: number; line: number }[] =
     [];
-  const blocks: { kind: string; start: number; line: number; endLine: number }[] = [];
+  const blocks: { kind: string; start: number; end: number; line: number; endLine: number }[] = [];
+  const exits: { kind: string; text: string; start: number; end: number; line: number }[] = [];
   const imports: FileFacts['imports'][number][] = [];
   const supers: { on: number; text: string }[] = [];
   let packageName = '';
@@ -65,8 +67,19 @@ export function extractFacts(
       blocks.push({
         kind,
         start: c.block.startIndex,
+        end: c.block.endIndex,
         line: c.block.startPosition.row + 1,
         endLine: c.block.endPosition.row + 1,
+      });
+    else if (c.exit)
+      exits.push({
+        kind,
+        text: text(c.exit)
+          .replace(/^\w+\s*/, '')
+          .slice(0, MAX_EXIT),
+        start: c.exit.startIndex,
+        end: c.exit.endIndex,
+        line: c.exit.startPosition.row + 1,
       });
   }
 
@@ -184,6 +197,8 @@ export function extractFacts(
       line: call.line,
       column: call.column,
       endLine: call.endLine,
+      start: call.start,
+      end: call.end,
     })),
     annotations: annotationList,
     assigns: assigns.map(({ target, value, type, start, line }) => ({
@@ -193,11 +208,15 @@ export function extractFacts(
       owner: ownerAt(nest, start),
       line,
     })),
-    blocks: blocks.map(({ kind, start, line, endLine }) => ({
-      kind: kind as FileFacts['blocks'][number]['kind'],
-      owner: ownerAt(nest, start),
-      line,
-      endLine,
+    blocks: blocks.map((block) => ({
+      ...block,
+      kind: block.kind as FileFacts['blocks'][number]['kind'],
+      owner: ownerAt(nest, block.start),
+    })),
+    exits: exits.map((exit) => ({
+      ...exit,
+      kind: exit.kind as FileFacts['exits'][number]['kind'],
+      owner: ownerAt(nest, exit.start),
     })),
     hasErrors: tree.rootNode.hasError,
   };

@@ -18,7 +18,7 @@ export type DeclNode = {
   isDefault: boolean;
 };
 
-type NestedDecl = Omit<DeclNode, 'id' | 'receiver' | 'start' | 'end'> & { path: string; owner: number };
+type NestedDecl = Omit<DeclNode, 'id' | 'receiver'> & { path: string; owner: number };
 
 export type Nest = {
   readonly decls: NestedDecl[];
@@ -41,7 +41,7 @@ export function nestDecls(nodes: DeclNode[], classPaths: boolean): Nest {
   for (const [i, node] of nodes.entries()) {
     while (open.length > 0 && (nodes[open.at(-1) ?? 0]?.end ?? 0) <= node.start) open.pop();
     const owner = open.at(-1) ?? -1;
-    const { id, receiver, start: _start, end: _end, ...rest } = node;
+    const { id, receiver, ...rest } = node;
     let [prefix, name] = splitName(rest.name);
     const path = join(receiver || pathOf(decls, owner, classPaths), prefix);
     if (classPaths && name === '' && rest.kind === 'class') {

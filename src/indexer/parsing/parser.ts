@@ -5,10 +5,12 @@ import type { FileFacts, ParsedLanguage } from '../../core/facts/facts.ts';
 import { GRAMMARS } from '../languages/grammars.ts';
 import { extractFacts } from './extract-facts.ts';
 
-type Loaded = { readonly parser: Parser; readonly query: Query };
+type Loaded = { readonly parser: Parser; readonly query: Query; readonly flow: Query | undefined };
 
 /** Beyond this many matches a file is data, not code. */
 const MATCH_LIMIT = 200_000;
+/** Where spans may be started; elsewhere nobody asks how a function is left. */
+const MENTIONS_TRACING = /[tT]racer|[sS]pan\b|[sS]pan[A-Z_]|Activity|opentelemetry/;
 
 /** Parses source text into facts. */
 export type FactsParser = {
@@ -35,7 +37,8 @@ async function load(grammarsDir: string, language: ParsedLanguage): Promise<void
   const compiled = await Language.load(new Uint8Array(await readFile(path.join(grammarsDir, grammar.wasm))));
   const parser = new Parser();
   parser.setLanguage(compiled);
-  loaded.set(language, { parser, query: new Query(compiled, grammar.query) });
+  const flow = grammar.flow === '' ? undefined : new Query(compiled, grammar.flow);
+  loaded.set(language, { parser, query: new Query(compiled, grammar.query), flow });
 }
 
 export function createParser(grammarsDir: string): FactsParser {
@@ -58,6 +61,8 @@ export function createParser(grammarsDir: string): FactsParser {
         tree = tools.parser.parse(source);
         if (!tree) throw new Error('The parser gave no tree.');
         const matches = tools.query.matches(tree.rootNode, { matchLimit: MATCH_LIMIT });
+        if (tools.flow && MENTIONS_TRACING.test(source))
+          matches.push(...tools.flow.matches(tree.rootNode, { matchLimit: MATCH_LIMIT }));
         return extractFacts(GRAMMARS[language], matches, tree, source);
       } finally {
         // WASM memory is not garbage collected.

@@ -47,6 +47,16 @@ export const csharp: Grammar = {
 (catch_clause (#set! kind catch)) @block
 (finally_clause (#set! kind finally)) @block
 `,
+  flow: `
+(return_statement (#set! kind return)) @exit
+(throw_statement (#set! kind throw)) @exit
+(throw_expression (#set! kind throw)) @exit
+(if_statement consequence: (_) @block (#set! kind branch))
+(if_statement alternative: (_) @block (#set! kind branch))
+(switch_section (#set! kind branch)) @block
+(try_statement body: (_) @block (#set! kind try))
+(using_statement (#set! kind with)) @block
+`,
   readers: {
     string_literal: 'string',
     verbatim_string_literal: 'string',

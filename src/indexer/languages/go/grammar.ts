@@ -32,6 +32,15 @@ export const go: Grammar = {
 (defer_statement (#set! kind defer)) @block
 (go_statement (#set! kind go)) @block
 `,
+  flow: `
+(return_statement (#set! kind return)) @exit
+(if_statement consequence: (_) @block (#set! kind branch))
+(if_statement alternative: (_) @block (#set! kind branch))
+(expression_case (#set! kind branch)) @block
+(type_case (#set! kind branch)) @block
+(default_case (#set! kind branch)) @block
+(communication_case (#set! kind branch)) @block
+`,
   readers: {
     interpreted_string_literal: 'string',
     raw_string_literal: 'string',

@@ -40,6 +40,16 @@ export const java: Grammar = {
 (catch_clause (#set! kind catch)) @block
 (finally_clause (#set! kind finally)) @block
 `,
+  flow: `
+(return_statement (#set! kind return)) @exit
+(throw_statement (#set! kind throw)) @exit
+(if_statement consequence: (_) @block (#set! kind branch))
+(if_statement alternative: (_) @block (#set! kind branch))
+(switch_block_statement_group (#set! kind branch)) @block
+(switch_rule (#set! kind branch)) @block
+(try_statement body: (_) @block (#set! kind try))
+(try_with_resources_statement body: (_) @block (#set! kind try))
+`,
   readers: {
     string_literal: 'string',
     decimal_integer_literal: 'number',

@@ -41,6 +41,13 @@ export const kotlin: Grammar = {
 (catch_block (#set! kind catch)) @block
 (finally_block (#set! kind finally)) @block
 `,
+  flow: `
+(return_expression (#set! kind return)) @exit
+(throw_expression (#set! kind throw)) @exit
+(if_expression (block) @block (#set! kind branch))
+(when_entry (#set! kind branch)) @block
+(try_expression (block) @block (#set! kind try))
+`,
   readers: {
     string_literal: 'string',
     multiline_string_literal: 'string',

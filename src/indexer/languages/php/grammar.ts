@@ -38,6 +38,7 @@ export const php: Grammar = {
 (catch_clause (#set! kind catch)) @block
 (finally_clause (#set! kind finally)) @block
 `,
+  flow: '',
   readers: {
     string: 'string',
     encapsed_string: 'string',

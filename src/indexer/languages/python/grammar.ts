@@ -27,6 +27,16 @@ export const python: Grammar = {
 (except_clause (#set! kind catch)) @block
 (finally_clause (#set! kind finally)) @block
 `,
+  flow: `
+(return_statement (#set! kind return)) @exit
+(raise_statement (#set! kind throw)) @exit
+(if_statement consequence: (_) @block (#set! kind branch))
+(elif_clause (#set! kind branch)) @block
+(else_clause (#set! kind branch)) @block
+(case_clause (#set! kind branch)) @block
+(try_statement body: (_) @block (#set! kind try))
+(with_statement (#set! kind with)) @block
+`,
   readers: {
     string: 'string',
     concatenated_string: 'concat',

@@ -25,6 +25,7 @@ export const ruby: Grammar = {
 (rescue (#set! kind catch)) @block
 (ensure (#set! kind finally)) @block
 `,
+  flow: '',
   readers: {
     string: 'string',
     chained_string: 'concat',

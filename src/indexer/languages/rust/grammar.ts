@@ -38,6 +38,7 @@ export const rust: Grammar = {
 (while_expression (#set! kind loop)) @block
 (loop_expression (#set! kind loop)) @block
 `,
+  flow: '',
   readers: {
     string_literal: 'string',
     raw_string_literal: 'string',

@@ -47,6 +47,16 @@ const COMMON = `
 (finally_clause (#set! kind finally)) @block
 `;
 
+const FLOW = `
+(return_statement (#set! kind return)) @exit
+(throw_statement (#set! kind throw)) @exit
+(if_statement consequence: (_) @block (#set! kind branch))
+(else_clause (#set! kind branch)) @block
+(switch_case (#set! kind branch)) @block
+(switch_default (#set! kind branch)) @block
+(try_statement body: (_) @block (#set! kind try))
+`;
+
 const JAVASCRIPT_ONLY = `
 (field_definition property: (_) @name
   value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)] @decl (#set! kind method))
@@ -124,6 +134,7 @@ function grammar(language: ParsedLanguage, extra: string): Grammar {
     language,
     wasm: `${language}.wasm`,
     query: COMMON + extra,
+    flow: FLOW,
     readers: READERS,
     interpolated: /\$\{/,
     plainParts: new Set(['string_fragment', 'escape_sequence']),
