@@ -40,7 +40,7 @@ const withoutAddress = (target: string) => target.replace(/^\{n\}(?:\.\{n\}){3}(
 const mentions = (name: string, word: string) => name.toLowerCase().includes(word.toLowerCase());
 
 /** Verb and table of a fingerprint, where it is SQL of a common form. */
-function statementLabel(fingerprint: string): { verb: string; table: string } | undefined {
+export function statementLabel(fingerprint: string): { verb: string; table: string } | undefined {
   const match = /^(?:with .*?\) )?(select|insert|update|delete|merge|replace|upsert)\b/s.exec(fingerprint);
   if (!match?.[1]) return undefined;
   const table = /\b(?:from|into|update|merge into)\s+([\w.$]+)/.exec(fingerprint)?.[1];
