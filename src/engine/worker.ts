@@ -6,6 +6,7 @@ import type { EngineApi, EngineConfig, EngineHostApi, LogLine } from '../protoco
 import { createRpc, type Handlers } from '../protocol/rpc.ts';
 import { backendHandlers } from './backend-handlers.ts';
 import { BackendRegistry } from './backends/registry.ts';
+import { figuresHandlers } from './evidence/figures-handlers.ts';
 import { traceHandlers } from './open-traces.ts';
 import { storeHandlers } from './store/store-handlers.ts';
 import { workerPort } from './worker-port.ts';
@@ -38,6 +39,7 @@ const handlers: Handlers<EngineApi> = {
   },
   ...traceHandlers((bytes) => decodeTraces(bytes).batch, registry),
   ...backendHandlers(registry, log),
+  ...figuresHandlers(registry),
   ...store.handlers,
 };
 

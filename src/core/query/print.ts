@@ -125,7 +125,7 @@ export function printLiteral(literal: Literal): string {
 const MIN_INT = '-9223372036854775808';
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-function printString(text: string): string {
+export function printString(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
   const escaped = text.replaceAll(/["\\\u0000-\u001f\u007f]/g, (char) => {
     if (char === '"' || char === '\\') return `\\${char}`;
