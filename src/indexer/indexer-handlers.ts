@@ -58,6 +58,11 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
 const FUNCTION_KINDS: ReadonlySet<Decl['kind']> = new Set(['function', 'method', 'constructor', 'lambda']);
 
 function functionsOf(facts: FileFacts): CodeFunction[] {
+  const loops = facts.blocks.filter((block) => block.kind === 'loop');
+  const loopsIn = (d: Decl) =>
+    loops
+      .filter((loop) => loop.line >= d.startLine && loop.endLine <= d.endLine)
+      .map(({ line, endLine }) => ({ line, endLine }));
   return facts.decls
     .filter((d) => FUNCTION_KINDS.has(d.kind) && d.name !== '')
     .map((d) => ({
@@ -67,5 +72,6 @@ function functionsOf(facts: FileFacts): CodeFunction[] {
       column: d.column,
       startLine: d.startLine,
       endLine: d.endLine,
+      loops: loopsIn(d),
     }));
 }

@@ -37,6 +37,8 @@ export type CodeFunction = {
   /** 1-based first line, decorators included. */
   readonly startLine: number;
   readonly endLine: number;
+  /** Loops in it, outer before inner. */
+  readonly loops: readonly { readonly line: number; readonly endLine: number }[];
 };
 
 export type IndexerRequests = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TraceChoice } from '../../../../src/core/evidence/function-evidence.ts';
 import { fingerprint } from '../../../../src/core/mapping/fingerprint.ts';
 import type { TraceBackend } from '../../../../src/core/ports.ts';
 import { EvidenceReader } from '../../../../src/engine/evidence/evidence-reader.ts';
@@ -129,11 +130,14 @@ test('traces of a function: the slowest is found however long ago it was', async
   calls[5] = request(5, 9, { status: 'error', message: 'refused' });
   write(batchOf(calls.flat()));
   const handlers = figuresHandlers({ get: () => backend });
-  const { calls: found } = (await handlers['figures.function'](
+  const answer = await handlers['figures.function'](
     { connection: 'local', request: { ...all, sites: [handle], p50: 9 * MS, p95: 30 * MS, limit: 2 } },
     { signal: never, part: () => {} },
-  )) as { calls: { traceId: string; choices: string[]; error: string }[] };
-  const chosen = (choice: string) => found.filter((c) => c.choices.includes(choice)).map((c) => c.traceId);
+  );
+  assert.ok('calls' in answer);
+  const { calls: found } = answer;
+  const chosen = (choice: TraceChoice) =>
+    found.filter((c) => c.choices.includes(choice)).map((c) => c.traceId);
   assert.deepEqual(chosen('slowest'), [idOf(4), idOf(8)]);
   assert.deepEqual(chosen('failing'), [idOf(6)]);
   assert.deepEqual(chosen('latest'), [idOf(60), idOf(59)]);
@@ -176,10 +180,12 @@ test('a series: the function in each stretch of time', async (t) => {
     { fromMs: START - 120_000, toMs: START - 60_001 },
     { fromMs: START - 60_000, toMs: START + 60_000 },
   ];
-  const { stats } = (await figuresHandlers({ get: () => backend })['figures.series'](
+  const answer = await figuresHandlers({ get: () => backend })['figures.series'](
     { connection: 'local', sites: [handle], ranges, environment: undefined, version: undefined },
     { signal: never, part: () => {} },
-  )) as { stats: ({ count: number } | undefined)[] };
+  );
+  assert.ok('stats' in answer);
+  const { stats } = answer;
   assert.deepEqual(
     stats.map((s) => s?.count),
     [undefined, 1],
