@@ -2,7 +2,7 @@
 // the fields that tests use (opentelemetry-proto, trace/v1/trace.proto and common/v1/common.proto).
 import type { OtlpKeyValue, OtlpSpan, OtlpTraces, OtlpValue } from './otlp-types.ts';
 
-export function otlpToProtobuf(traces: OtlpTraces): Uint8Array {
+export function otlpToProtobuf(traces: OtlpTraces): Uint8Array<ArrayBuffer> {
   const out = new Message();
   for (const { resource, scopeSpans } of traces.resourceSpans) {
     const group = new Message();
@@ -77,8 +77,8 @@ function valueMessage(value: OtlpValue): Message {
 class Message {
   readonly #parts: Uint8Array[] = [];
 
-  bytes(): Uint8Array {
-    return Buffer.concat(this.#parts);
+  bytes(): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(Buffer.concat(this.#parts));
   }
   append(other: Message): this {
     this.#parts.push(...other.#parts);

@@ -40,6 +40,8 @@ const PAGE = 50;
 /** Traces looked at before giving up; a search that finds nothing in them needs a narrower query. */
 const MOST = 1000;
 const SHORTEST_MS = 1000;
+/** Up to here the whole window is asked for at once: a tail asks for little, and often. */
+const SHORT_MS = 300_000;
 
 /**
  * Search where the backend can only narrow down: its whole traces are fetched and held against the query here. Time is
@@ -57,7 +59,7 @@ export async function* searchCandidates(
   const looked = new Map<string, boolean>();
   let limit = PAGE;
   let end = toMs;
-  let width = Math.max(SHORTEST_MS, (toMs - fromMs) / 8);
+  let width = toMs - fromMs > SHORT_MS ? (toMs - fromMs) / 8 : Math.max(SHORTEST_MS, toMs - fromMs);
   let found = 0;
   let crowded = false;
   for (;;) {

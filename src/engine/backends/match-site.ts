@@ -24,18 +24,27 @@ export function siteMatcher(asked: SpanSite): (site: SpanSite) => boolean {
 }
 
 /**
- * For backends that group by some attributes only: whether what a group says agrees with the site asked for. What the
- * group was not asked for (`keys` are those it was) is left open.
+ * For backends that group by some attributes only: whether what a group says agrees with the site asked for. What it
+ * was not grouped by is left open, but a service none of whose spans names code has no span of that code.
  */
-export function groupMatcher(asked: SpanSite, keys: readonly string[]): (group: SpanSite) => boolean {
+export function groupMatcher(
+  asked: SpanSite,
+  keys: readonly string[],
+  present: ReadonlySet<string>,
+): (group: SpanSite) => boolean {
+  const elsewhere = Object.keys(asked.attributes).some((key) => key.startsWith('code.') && !present.has(key));
+  if (elsewhere) return () => false;
   const name = normaliseOperation(asked.name);
+  // One worked out from source code says only some of what its spans carry.
+  const partial = asked.name === '';
   return (group) =>
     (asked.service === '' || asked.service === group.service) &&
     (asked.kind === 0 || group.kind === 0 || asked.kind === group.kind) &&
-    (asked.name === '' || group.name === '' || name === normaliseOperation(group.name)) &&
-    keys.every(
-      (key) => (asked.attributes[key] ?? '') === (group.attributes[key] ?? '') || isPartial(asked, key),
-    );
+    (partial || group.name === '' || name === normaliseOperation(group.name)) &&
+    keys.every((key) => {
+      const wanted = asked.attributes[key];
+      return wanted === undefined
+        ? partial || group.attributes[key] === undefined
+        : group.attributes[key] === wanted;
+    });
 }
-
-const isPartial = (asked: SpanSite, key: string) => asked.name === '' && asked.attributes[key] === undefined;

@@ -29,19 +29,29 @@ const KEEP_MS = 20_000;
 const KEEP = 16;
 
 /** What a backend can't work out itself, worked out here from a sample of whole traces and marked as such. */
-export function createSampling(context: BackendContext, fetch: FetchTraces, size = TRACES) {
+type Options = {
+  /** Traces to fetch at a time. */
+  readonly size?: number;
+  /** Traces that go from one service into another, where the backend can be asked for those. */
+  readonly linked?: FetchTraces;
+};
+
+export function createSampling(context: BackendContext, fetch: FetchTraces, options: Options = {}) {
+  const { size = TRACES, linked = fetch } = options;
   const kept = new Map<string, { readonly at: number; readonly sample: Sample }>();
 
   const take = async (
     service: string | undefined,
     range: TimeRange,
     signal: AbortSignal,
+    from: FetchTraces = fetch,
   ): Promise<Sample> => {
     const step = 10_000;
-    const key = `${Math.floor(range.fromMs / step)} ${Math.floor(range.toMs / step)} ${service ?? ''}`;
+    const when = `${Math.floor(range.fromMs / step)} ${Math.floor(range.toMs / step)}`;
+    const key = `${when} ${from === fetch ? '' : 'linked'} ${service ?? ''}`;
     const known = kept.get(key);
     if (known && context.now() - known.at < KEEP_MS) return known.sample;
-    const { found, limit } = await takeLess(size, (n) => fetch(service, range, n, signal));
+    const { found, limit } = await takeLess(size, (n) => from(service, range, n, signal));
     const sample: Sample = { traces: found, all: found.length < limit, notes: [] };
     kept.delete(key);
     kept.set(key, { at: context.now(), sample });
@@ -65,7 +75,7 @@ export function createSampling(context: BackendContext, fetch: FetchTraces, size
     siteStats: async (request: SiteStatsRequest, signal: AbortSignal): Promise<SiteStatsResult> =>
       sampledSites(request, await take(request.service, request.range, signal)),
     serviceGraph: async (range: TimeRange, signal: AbortSignal): Promise<ServiceGraphResult> => {
-      const sample = await take(undefined, range, signal);
+      const sample = await take(undefined, range, signal, linked);
       const graph = new ServiceGraphBuilder();
       for (const trace of sample.traces) graph.add(trace);
       return { edges: graph.graph().edges, provenance: sampleProvenance(sample) };

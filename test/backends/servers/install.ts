@@ -2,13 +2,33 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheDir } from './cache.ts';
-import { command } from './command.ts';
-import type { ServerSource } from './sources.ts';
+import { command, versionOf } from './command.ts';
+import { type ServerId, type ServerSource, serverSources } from './sources.ts';
 
-/** Where the program (or the .jar) lies after installing. */
-export async function install(source: ServerSource, log: (line: string) => void): Promise<string> {
+/** Where the program (or the .jar) lies, once it is installed. */
+export function installedAt(id: ServerId): string | undefined {
+  const files = [id, `${id}.jar`].map((name) => path.join(cacheDir('servers'), name));
+  return files.find((file) => existsSync(file));
+}
+
+/** Resolves to why it could not be installed, or to nothing when it is there. */
+export async function install(id: ServerId, log: (line: string) => void): Promise<string | undefined> {
+  if (installedAt(id) !== undefined) return undefined;
+  const source = serverSources.find((one) => one.id === id);
+  if (!source) return `${id} is not known`;
+  const [tool, ...version] = source.from === 'maven' ? ['mvn', '-v'] : ['go', 'version'];
+  if ((await versionOf(tool ?? '', ...version)) === undefined)
+    return source.from === 'maven' ? 'no JDK with Maven here' : 'no Go here';
+  try {
+    await fetchAndBuild(source, log);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function fetchAndBuild(source: ServerSource, log: (line: string) => void): Promise<string> {
   const file = path.join(cacheDir('servers'), `${source.id}${source.from === 'maven' ? '.jar' : ''}`);
-  if (existsSync(file)) return file;
   log(`Installing ${source.title}; the first time this takes minutes...`);
   const work = cacheDir('build', source.id);
   rmSync(work, { recursive: true, force: true });
@@ -44,7 +64,8 @@ async function fromGo(source: Extract<ServerSource, { from: 'go' }>, work: strin
   await go('mod', 'edit', ...edits, `-require=${source.module}@${mod.Version}`);
   const program = path.join(work, 'server');
   await go('get', `${source.module}/${source.program}@${mod.Version}`);
-  await go('build', '-trimpath', '-ldflags=-s -w', '-o', program, `${source.module}/${source.program}`);
+  const flags = `-ldflags=-s -w -X ${source.version}`;
+  await go('build', '-trimpath', flags, '-o', program, `${source.module}/${source.program}`);
   return program;
 }
 

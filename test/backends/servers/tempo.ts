@@ -51,7 +51,12 @@ storage:
     local: { path: ./blocks }
 `;
 
+/** Every path is named: the defaults lie outside the folder and would be shared by all runs. */
 const version3 = ({ cutoff }: StartOptions) => `
+live_store:
+  wal: { path: ./live-store/traces }
+  shutdown_marker_dir: ./live-store/shutdown-marker
+backend_scheduler: { local_work_path: ./scheduler }
 query_frontend:
   query_end_cutoff: ${cutoff ?? '0s'}
 memberlist:
@@ -79,6 +84,8 @@ const generator = `
 metrics_generator:
   ring:
     kvstore: { store: inmemory }
+  # Spans older than this are not counted: 30 s by default.
+  metrics_ingestion_time_range_slack: 10m
   processor:
     local_blocks: { filter_server_spans: false, flush_to_storage: false }
   storage: { path: ./generator }

@@ -6,6 +6,7 @@ import type { Trace } from '../../../core/trace/columns.ts';
 import { normaliseTraceId } from '../../../core/trace/ids.ts';
 import type { Http, HttpRequest, QueryParameters } from '../http.ts';
 import { decodeTraces } from '../traces.ts';
+import { takeWarnings } from './take-warnings.ts';
 
 /** What a Jaeger answers to, which its version and the storage behind it decide. */
 export type JaegerDialect = {
@@ -89,20 +90,33 @@ export async function listOperations(
   return found.map(({ name, spanKind }) => ({ name, kind: spanKind }));
 }
 
+export type JaegerTrace = {
+  readonly trace: Trace;
+  /** What Jaeger found odd about its spans. */
+  readonly remarks: readonly string[];
+};
+
 /** Undefined: it has no such trace. Raw: the clock-skew correction and the splitting of shared ids are ours to do. */
 export async function fetchTrace(
   http: Http,
   dialect: JaegerDialect,
   traceId: string,
   signal: AbortSignal,
-): Promise<Trace | undefined> {
+): Promise<JaegerTrace | undefined> {
   const request: HttpRequest = dialect.v3
     ? { path: `/api/v3/traces/${traceId}`, query: [['raw_traces', true]], allow: [404], signal }
     : { path: `/api/traces/${traceId}`, query: [['raw', true]], allow: [404], signal };
   const answer = await http.send(request);
   if (answer.status === 404) return undefined;
-  const decode = dialect.v3 ? decodeOtlpJson : decodeJaegerJson;
-  return decodeTraces(http.asked, () => decode(answer.body)).find((t) => t.traceId === traceId);
+  let remarks: readonly string[] = [];
+  const traces = decodeTraces(http.asked, () => {
+    if (!dialect.v3) return decodeJaegerJson(answer.body);
+    const batch = decodeOtlpJson(answer.body);
+    remarks = takeWarnings(batch);
+    return batch;
+  });
+  const trace = traces.find((one) => one.traceId === traceId);
+  return trace && { trace, remarks };
 }
 
 /** Where a search goes: the light list where there is one, else the whole traces. */
@@ -147,8 +161,12 @@ export async function searchSummaries(http: Http, request: HttpRequest): Promise
 export async function searchTraces(http: Http, request: HttpRequest): Promise<Trace[]> {
   const answer = await http.send(request);
   if (answer.status === 404) return [];
-  const decode = request.path.startsWith('/api/v3/') ? decodeOtlpJson : decodeJaegerJson;
-  return decodeTraces(http.asked, () => decode(answer.body));
+  return decodeTraces(http.asked, () => {
+    if (!request.path.startsWith('/api/v3/')) return decodeJaegerJson(answer.body);
+    const batch = decodeOtlpJson(answer.body);
+    takeWarnings(batch);
+    return batch;
+  });
 }
 
 export async function listDependencies(http: Http, { fromMs, toMs }: TimeRange, signal: AbortSignal) {

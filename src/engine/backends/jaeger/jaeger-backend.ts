@@ -41,8 +41,8 @@ export function createJaegerBackend(context: BackendContext): TraceBackend {
   const traces = async (search: JaegerSearch, signal: AbortSignal) => {
     const { dialect } = await server(signal);
     if (search.traceId !== undefined) {
-      const trace = await fetchTrace(http, dialect, search.traceId, signal);
-      return trace ? [trace] : [];
+      const found = await fetchTrace(http, dialect, search.traceId, signal);
+      return found ? [found.trace] : [];
     }
     const ask = (one: JaegerSearch) => searchTraces(http, searchRequest(dialect, one, 'traces', signal));
     if (search.service !== undefined || dialect.summaries) return ask(search);
@@ -88,14 +88,15 @@ export function createJaegerBackend(context: BackendContext): TraceBackend {
     search,
     trace: async (traceId, _, signal) => {
       const { dialect } = await server(signal);
-      const trace = await fetchTrace(http, dialect, traceId, signal);
-      if (!trace) throw noTrace(context, traceId);
+      const found = await fetchTrace(http, dialect, traceId, signal);
+      if (!found) throw noTrace(context, traceId);
+      const remarks = found.remarks.slice(0, 3).map((text) => `Jaeger remarks: ${http.asked.redact(text)}`);
       return {
-        trace,
-        complete: looksComplete(trace),
+        trace: found.trace,
+        complete: looksComplete(found.trace),
         provenance: {
           exact: true,
-          notes: dialect.v3 ? [] : ['times to the microsecond: this Jaeger has no newer API'],
+          notes: dialect.v3 ? remarks : ['times to the microsecond: this Jaeger has no newer API'],
         },
         url: link(traceId),
       };

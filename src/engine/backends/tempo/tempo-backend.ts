@@ -29,15 +29,25 @@ export function createTempoBackend(context: BackendContext): TraceBackend {
   const fetch = async (traceId: string, range: TimeRange, signal: AbortSignal): Promise<Trace | undefined> =>
     (await fetchTempoTrace(http, traceId, { range }, signal))?.trace;
 
+  const sampled = async (q: string, range: TimeRange, limit: number, signal: AbortSignal) => {
+    const found = await searchTempo(http, searchRequest(q, range, limit, 1, signal));
+    const traces = await mapLimited(found, 4, ({ summary }) => fetch(summary.traceId, range, signal));
+    return traces.filter((trace) => trace !== undefined);
+  };
   const sampling = createSampling(
     context,
-    async (service, range, limit, signal) => {
-      const q = service === undefined ? '{ }' : `{ resource.service.name = ${quoted(service)} }`;
-      const found = await searchTempo(http, searchRequest(q, range, limit, 1, signal));
-      const traces = await mapLimited(found, 4, ({ summary }) => fetch(summary.traceId, range, signal));
-      return traces.filter((trace) => trace !== undefined);
+    (service, range, limit, signal) =>
+      sampled(
+        service === undefined ? '{ }' : `{ resource.service.name = ${quoted(service)} }`,
+        range,
+        limit,
+        signal,
+      ),
+    {
+      size: SAMPLE,
+      linked: (_, range, limit, signal) =>
+        sampled('{ } > { kind = server || kind = consumer }', range, limit, signal),
     },
-    SAMPLE,
   );
 
   /** By TraceQL metrics; from whole traces where these are not to be had, with the reason. */

@@ -1,4 +1,10 @@
-import { BackendError, type SearchPage, type SearchRequest, type TimeRange } from '../../../core/ports.ts';
+import {
+  BackendError,
+  type SearchPage,
+  type SearchRequest,
+  type TimeRange,
+  type TraceSummary,
+} from '../../../core/ports.ts';
 import type { Query } from '../../../core/query/ast.ts';
 import { toTraceQl } from '../../../core/query/print.ts';
 import { type Feature, weakenQuery } from '../../../core/query/weaken-query.ts';
@@ -84,6 +90,7 @@ async function* searchNatively(
     for (const { summary } of fresh) seen.add(summary.traceId);
     const page = fresh
       .map(({ summary }) => summary)
+      .filter((summary) => overlaps(summary, range))
       .sort(newestFirst)
       .slice(0, limit - (seen.size - fresh.length));
     const full = found.length >= ask;
@@ -102,6 +109,10 @@ async function* searchNatively(
     else toMs = full ? oldest : fromMs;
   }
 }
+
+/** Its windows are whole seconds. */
+const overlaps = ({ startMs, durationNs }: TraceSummary, { fromMs, toMs }: TimeRange) =>
+  startMs <= toMs && startMs + durationNs / 1e6 >= fromMs;
 
 /** Without the hint Tempo answers with the first ones it comes across. */
 function newestTraceQl(query: Query): string {

@@ -47,7 +47,8 @@ export function createTempoStats(http: Http): TempoStats {
   const limits = { ...UNLIMITED };
 
   const groups = async (service: string, filter: Filter, signal: AbortSignal) => {
-    const keys = await groupKeys(http, service, filter.range, signal);
+    const present = await presentKeys(http, service, filter.range, signal);
+    const keys = groupKeys(present);
     const by = `by (${['name', 'kind', ...keys.map((key) => attributeKeyText({ scope: 'span', key }))].join(', ')})`;
     const where = conditions(service, filter);
     const language = await languageOf(http, service, filter.range, signal);
@@ -83,7 +84,13 @@ export function createTempoStats(http: Http): TempoStats {
       2,
       (run) => run(),
     );
-    return { keys, totals: [...totals.values()].filter((t) => t.count > 0), maxima, notes: notes.flat() };
+    return {
+      keys,
+      present,
+      totals: [...totals.values()].filter((t) => t.count > 0),
+      maxima,
+      notes: notes.flat(),
+    };
   };
 
   const provenance = (notes: readonly string[]) => ({
@@ -99,8 +106,8 @@ export function createTempoStats(http: Http): TempoStats {
         : named.slice(0, MOST_SERVICES);
       const found = await mapLimited(services, 2, (service) => groups(service, request, signal));
       const stats = request.sites.map((site) => {
-        const of = found.flatMap(({ keys, totals, maxima }) => {
-          const matches = groupMatcher(site, keys);
+        const of = found.flatMap(({ keys, present, totals, maxima }) => {
+          const matches = groupMatcher(site, keys, present);
           return totals.filter((t) => matches(t.site)).map((t) => ({ t, max: maxima.get(t) }));
         });
         const sum = mergeTotals(of.map(({ t }) => t));
@@ -168,17 +175,16 @@ function conditions(service: string, { environment, version }: Filter): string {
   return all.join(' && ');
 }
 
-/** Those of the telling attributes that the service's spans have. */
-async function groupKeys(
-  http: Http,
-  service: string,
-  range: TimeRange,
-  signal: AbortSignal,
-): Promise<string[]> {
+/** Attributes that the service's spans have. Tempo leaves out those it keeps in columns of their own. */
+async function presentKeys(http: Http, service: string, range: TimeRange, signal: AbortSignal) {
   const q = `{ resource.service.name = ${quoted(service)} }`;
   const scopes = await listTags(http, [['scope', 'span'], ['q', q], ...seconds(range)], signal);
-  const present = new Set(scopes.flatMap(({ tags }) => tags));
-  return GROUP_KEYS.filter((key) => present.has(key)).slice(0, ATTRIBUTES);
+  return new Set(scopes.flatMap(({ tags }) => tags));
+}
+
+function groupKeys(present: ReadonlySet<string>): string[] {
+  const known = GROUP_KEYS.filter((key) => present.has(key)).slice(0, ATTRIBUTES);
+  return known.length < ATTRIBUTES && !known.includes('http.route') ? [...known, 'http.route'] : known;
 }
 
 /** The same for all spans of nearly every service; unknown when it isn't. */

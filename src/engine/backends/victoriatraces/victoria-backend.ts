@@ -6,7 +6,7 @@ import { dependencyGraph, isMissing } from '../dependency-edges.ts';
 import { below, type Http } from '../http.ts';
 import { detectJaeger } from '../jaeger/detect-jaeger.ts';
 import { fetchTrace, type JaegerDialect, listDependencies } from '../jaeger/jaeger-api.ts';
-import { createSampling } from '../sampling.ts';
+import { createSampling, type FetchTraces } from '../sampling.ts';
 import { pollTail } from '../tail.ts';
 import { fetchTempoTrace } from '../tempo/tempo-trace.ts';
 import { looksComplete } from '../traces.ts';
@@ -39,22 +39,22 @@ export function createVictoriaBackend(context: BackendContext): TraceBackend {
     const known = await server(signal);
     const found = known.tempo ? await fetchTempoTrace(tempo, traceId, {}, signal) : undefined;
     if (found) return { trace: found.trace, exact: true };
-    const trace = await fetchTrace(jaeger, known.jaeger, traceId, signal);
-    return trace && { trace, exact: known.jaeger.v3 };
+    const other = await fetchTrace(jaeger, known.jaeger, traceId, signal);
+    return other && { trace: other.trace, exact: known.jaeger.v3 };
   };
   const fetchWhole = async (traceId: string, signal: AbortSignal) => (await fetch(traceId, signal))?.trace;
 
-  const sampling = createSampling(
-    context,
-    async (service, range, limit, signal) => {
-      const of = service === undefined ? '' : ` ${resourceField('service.name')}:=${quoted(service)}`;
-      const query = `${SPANS}${of} | stats by (trace_id) max(_time) newest | sort by (newest desc) | limit ${limit}`;
+  const newest =
+    (services: number): FetchTraces =>
+    async (_, range, limit, signal) => {
+      const query =
+        `${SPANS} | stats by (trace_id) max(_time) newest, count_uniq(${resourceField('service.name')}) services ` +
+        `| filter services:>=${services} | sort by (newest desc) | limit ${limit}`;
       const rows = await queryRows(http, logsQlRequest(query, range, signal));
       const traces = await mapLimited(rows, 4, (row) => fetchWhole(row.trace_id ?? '', signal));
       return traces.filter((trace) => trace !== undefined);
-    },
-    SAMPLE,
-  );
+    };
+  const sampling = createSampling(context, newest(1), { size: SAMPLE, linked: newest(2) });
 
   const search: TraceBackend['search'] = (request, signal) =>
     searchVictoria(http, request, fetchWhole, signal);

@@ -1,0 +1,18 @@
+import { contract } from './contract.ts';
+import { KEEPS } from './keeps.ts';
+import { startServer } from './servers/start.ts';
+import { subject } from './subject.ts';
+
+contract('Jaeger without legacy search', async () =>
+  subject(
+    await startServer('jaeger-8498073'),
+    { kind: 'jaeger' },
+    {
+      keeps: KEEPS['Jaeger (API v3)'],
+      title: /^Jaeger$/,
+      version: /^2\.20\.0-next$/,
+      latencyError: 0.01,
+      functionStats: 'client-side',
+    },
+  ),
+);
