@@ -13,6 +13,12 @@ export const demoChecks: readonly { readonly name: string; run(wb: Workbench): P
       await wb.quickInput.cancel();
     },
   },
+  {
+    name: "the shop's traces arrive",
+    async run(wb) {
+      await wb.statusItem(/spans\/s/).waitFor();
+    },
+  },
 ];
 
 export async function checkDemo(url: string, folder: string): Promise<void> {
