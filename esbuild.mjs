@@ -52,7 +52,7 @@ const web = {
   assetNames: '[name]',
 };
 
-const webEntries = { waterfall: 'webview/waterfall/main.ts' };
+const webEntries = { waterfall: 'webview/waterfall/main.ts', standalone: 'webview/standalone/main.ts' };
 
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));

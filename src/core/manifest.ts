@@ -1,3 +1,5 @@
+import { DEFAULT_SECRET_KEYS } from './trace/secret-keys.ts';
+
 /** Every command id, view id and setting of the extension, once. A unit test holds this and package.json together. */
 
 export const COMMANDS = {
@@ -28,6 +30,7 @@ export const SETTINGS = {
   'waterfall.keepFocus': true,
   'waterfall.previewCodeOnSelect': false,
   'waterfall.palette': 'standard',
+  'privacy.secretKeys': DEFAULT_SECRET_KEYS,
   'receiver.startAutomatically': true,
   'receiver.host': '127.0.0.1',
   'receiver.httpPort': 4318,

@@ -4,19 +4,25 @@ import { buildTraces } from '../core/trace/build-traces.ts';
 import type { Trace } from '../core/trace/columns.ts';
 import { firstSpans } from '../core/trace/first-spans.ts';
 import { normaliseTraceId } from '../core/trace/ids.ts';
+import { redaction } from '../core/trace/redact.ts';
 import { serialiseTrace } from '../core/trace/serialise.ts';
 import type { SpanBatch } from '../core/trace/span-batch.ts';
 import type { AnalysisRequests } from '../protocol/engine-analysis.ts';
+import type { ExportRequests } from '../protocol/engine-export.ts';
 import type { OpenedTrace, TraceRequests } from '../protocol/engine-traces.ts';
 import type { ViewRequests } from '../protocol/engine-view.ts';
 import { type Handlers, transferring } from '../protocol/rpc.ts';
-import { analysisHandlers } from './analyse-trace.ts';
 import type { BackendRegistry } from './backends/registry.ts';
-import { describeTrace } from './describe-trace.ts';
+import { exportHandlers } from './export-trace.ts';
 import { FileError, readTraceFile } from './read-trace-file.ts';
-import { viewHandlers } from './view-trace.ts';
+import { analysisHandlers } from './view/analyse-trace.ts';
+import { describeTrace } from './view/describe-trace.ts';
+import { viewHandlers } from './view/view-trace.ts';
 
-type TraceApi = { requests: TraceRequests & ViewRequests & AnalysisRequests; events: Record<never, never> };
+type TraceApi = {
+  requests: TraceRequests & ViewRequests & AnalysisRequests & ExportRequests;
+  events: Record<never, never>;
+};
 
 /** Traces that panels show, by handle. They stay until their panel closes them. */
 export function traceHandlers(
@@ -36,6 +42,8 @@ export function traceHandlers(
     open.set(handle, trace);
     return describeTrace(trace, handle, source);
   };
+
+  let secrets = redaction();
 
   return {
     'trace.openFile': async ({ path }, { signal, part }) => {
@@ -76,8 +84,17 @@ export function traceHandlers(
       open.delete(handle);
       return undefined;
     },
-    ...viewHandlers(held, () => open.values()),
+    'view.configure': ({ secretKeys }) => {
+      secrets = redaction(secretKeys);
+      return undefined;
+    },
+    ...viewHandlers(
+      held,
+      () => open.values(),
+      () => secrets,
+    ),
     ...analysisHandlers(held),
+    ...exportHandlers(held, () => secrets),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 export type PageOptions = {
   readonly webview: vscode.Webview;
@@ -9,6 +9,11 @@ export type PageOptions = {
   readonly name: string;
   readonly title: string;
 };
+
+/** Folder of the webviews' bundles in the installed extension. */
+export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
 
 /** A page with one script and a policy that allows nothing else: no inline code, no network. Data comes by message. */
 export function webviewHtml({ webview, root, name, title }: PageOptions): string {

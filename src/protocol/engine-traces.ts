@@ -48,5 +48,7 @@ export type TraceRequests = {
    */
   'trace.timeline': { params: { handle: number; first?: number }; result: ArrayBuffer };
   'trace.sites': { params: { handle: number }; result: TraceSitesMessage };
+  /** Names of attributes whose values are secrets, see core/trace/secret-keys.ts; for what is shown and exported. */
+  'view.configure': { params: { secretKeys: readonly string[] }; result: undefined };
   'trace.close': { params: { handle: number }; result: undefined };
 };

@@ -1,6 +1,7 @@
 import type { Comparison } from '../core/analysis/compare.ts';
 import type { GroupBy, StatsRow } from '../core/analysis/operation-stats.ts';
 import type { ServiceGraph } from '../core/analysis/service-graph.ts';
+import type { RedactionReport } from '../core/trace/redaction-report.ts';
 import type { RowExtras } from '../core/trace/row-extras.ts';
 import type { AttributePath, SpanDetails } from '../core/trace/span-details.ts';
 import type { Findings, FlameNodes } from './engine-analysis.ts';
@@ -41,7 +42,10 @@ export type WaterfallHostApi = {
     copy: { params: { text: string; what: string }; result: undefined };
     /** Runs what the host offers for a span. */
     act: { params: { action: SpanAction; span: number }; result: undefined };
-    export: { params: { format: ExportFormat; content?: string | ArrayBuffer }; result: undefined };
+    /** What redaction would take out of an export. */
+    redactionReport: { params: undefined; result: RedactionReport };
+    /** Saves the trace, or what the panel drew, where the user says; undefined when nothing was saved. */
+    export: { params: ExportRequest; result: string | undefined };
   };
   events: {
     settings: PanelSettings;
@@ -80,6 +84,13 @@ export type PanelSettings = {
 };
 
 export type SpanAction = 'similar' | 'explain' | 'copyOtlp' | 'copyCurl' | 'copyTraceparent' | 'logs';
+export type ExportRequest = {
+  readonly format: ExportFormat;
+  readonly redact: boolean;
+  /** A picture, drawn by the panel. */
+  readonly content?: string | ArrayBuffer;
+};
+
 export type ExportFormat = 'otlp' | 'html' | 'markdown' | 'svg' | 'png' | 'dot';
 
 /** What this host can do; the rest is not shown. */
@@ -119,7 +130,14 @@ export type UsualTimes = {
   readonly window: string;
 };
 
-export type ComparedTraces = { readonly comparison: Comparison; readonly other: OpenedTrace };
+/** The other trace is the earlier side. Rows are those of a flame graph over time. */
+export type ComparedTraces = {
+  readonly comparison: Comparison;
+  readonly other: OpenedTrace;
+  readonly timeline: ArrayBuffer;
+  readonly row: Uint32Array;
+  readonly ownRow: Uint32Array;
+};
 
 export type JumpResult = {
   readonly opened: boolean;

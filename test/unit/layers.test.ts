@@ -11,6 +11,19 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
   { layer: 'core', match: /^src\/core\//, may: ['core'], packages: [] },
   { layer: 'protocol', match: /^src\/protocol\//, may: ['protocol', 'core'], packages: [] },
   {
+    // A page that shows a trace without an editor brings the part of the engine along that answers panels.
+    layer: 'standalone page',
+    match: /^webview\/standalone\//,
+    may: ['standalone page', 'webview', 'core', 'protocol', 'engine view'],
+    packages: [],
+  },
+  {
+    layer: 'engine view',
+    match: /^src\/engine\/view\//,
+    may: ['engine view', 'core', 'protocol'],
+    packages: [],
+  },
+  {
     layer: 'engine',
     match: /^src\/engine\//,
     may: ['engine', 'core', 'protocol'],

@@ -69,3 +69,20 @@ export function textField(options: { label: string; placeholder?: string; value?
   if (options.value) element.setAttribute('value', options.value);
   return element;
 }
+
+/** A list to choose one of; `chosen` gets its number. */
+export function dropdown(
+  label: string,
+  options: readonly string[],
+  chosen: (index: number) => void,
+): HTMLElement {
+  const element = document.createElement('vscode-dropdown') as HTMLElement & { selectedIndex: number };
+  element.setAttribute('aria-label', label);
+  for (const option of options) {
+    const item = document.createElement('vscode-option');
+    item.append(option);
+    element.append(item);
+  }
+  element.addEventListener('change', () => chosen(element.selectedIndex));
+  return element;
+}

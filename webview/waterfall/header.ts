@@ -66,14 +66,13 @@ export class Header {
     const story = el('p', { class: 'story' });
     // The line is there from the start, so that nothing moves when the analyses arrive.
     if (!summary) story.append('\u00a0');
-    const placed = new Set<number>();
+    const placed = new Set<string>();
     for (const { text, span, tone } of summary ?? []) {
       const piece = span === undefined ? document.createTextNode(text) : this.#link(text, span, tone);
       story.append(piece);
-      if (span === undefined || placed.has(span)) continue;
-      placed.add(span);
-      const place = this.#actions.location(span);
-      if (!place) continue;
+      const place = span === undefined ? undefined : this.#actions.location(span);
+      if (span === undefined || !place || placed.has(place)) continue;
+      placed.add(place);
       const link = el('button', { type: 'button', class: 'link place' }, data(place));
       link.addEventListener('click', () => this.#actions.openCode(span));
       story.append(' · ', link);

@@ -4,6 +4,7 @@ import { Banner } from './banner.ts';
 import { bindKeys, createCommands } from './commands.ts';
 import type { Context } from './context.ts';
 import { DetailsPane } from './details/details-pane.ts';
+import { ExportMenu } from './export-menu.ts';
 import { Extras } from './extras.ts';
 import { Find } from './find.ts';
 import { FindBox } from './find-box.ts';
@@ -24,6 +25,7 @@ import { SpanActions } from './span-actions.ts';
 import { Tabs } from './tabs.ts';
 import { Toast } from './toast.ts';
 import { Tooltip } from './tooltip.ts';
+import { Views } from './views/views.ts';
 import { Zoom } from './zoom.ts';
 
 export type PartDeps = {
@@ -70,7 +72,9 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     grid.changed();
     context.invalidate('banner', 'keep');
   });
-  const hideButton = iconButton('filter', 'Choose what is hidden (H)', () => void hide.open(hideButton));
+  const hideButton = iconButton('eye', 'Choose what is hidden (H)', () => void hide.open(hideButton));
+  const exports = new ExportMenu(context, () => deps.offers().formats);
+  const exportButton = iconButton('share', 'Share the trace', () => exports.open(exportButton));
   const findBox = new FindBox(context, find);
   const commands = createCommands({
     context,
@@ -122,15 +126,30 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     ruler.element,
     grid.element,
   );
+  const views = new Views({
+    context,
+    select: (span) => rows.selectSpan(span),
+    reveal: (span) => {
+      store.set({ shown: 'waterfall' });
+      rows.reveal(span);
+    },
+    openCode: (span) => openCode(span, true),
+    place: (span) => places.ofSpan(span),
+    find: (text) => actions.find(text),
+    findAll: (key, text, type) => actions.findAll(key, text, type),
+    save: (format) => void exports.save(format),
+  });
   const main = el('main', {});
   const sash = new Sash(context, main);
-  main.append(waterfall, sash.element, details.element);
+  main.append(waterfall, views.element, sash.element, details.element);
   const toolbar = el(
     'nav',
     { class: 'toolbar', 'aria-label': 'Views and search' },
     tabs.element,
     findBox.element,
     hideButton,
+    exportButton,
+    exportButton,
   );
   root.append(
     header.element,
@@ -182,10 +201,12 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
       tabs.render(context.doc?.findings?.patterns.length);
       findBox.render();
       const filter = context.doc?.model.hidden ?? 0;
-      hideButton.classList.toggle('on', filter > 0);
+      hideButton.setAttribute('aria-pressed', String(filter > 0));
+      exportButton.hidden = deps.offers().formats.length === 0;
     },
     renderView: () => {
       waterfall.hidden = store.state.shown !== 'waterfall';
+      views.render(store.state.shown);
     },
     renderFooter: () => {
       const { doc } = context;

@@ -27,6 +27,11 @@ export class RowsActions {
     this.#grid.bringIntoView(at, jump);
   }
 
+  /** Selects a span without moving the rows, from another view. */
+  selectSpan(span: number): void {
+    this.#context.store.set({ active: span });
+  }
+
   /** Opens what hides the span, selects it and scrolls there; false when a filter or the focus leaves it out. */
   reveal(span: number): boolean {
     const { doc } = this.#context;

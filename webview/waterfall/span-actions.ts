@@ -58,7 +58,7 @@ export class SpanActions {
     const { doc } = this.#deps.context;
     if (!doc) return;
     const text = (id: number | undefined) => quoted(doc.trace.strings.get(id ?? 0));
-    this.#find(
+    this.find(
       `{ name = ${text(doc.trace.name[span])} && resource.service.name = ${text(doc.trace.service[span])} }`,
     );
   }
@@ -66,7 +66,7 @@ export class SpanActions {
   /** Looks for spans that have an attribute's value. */
   findAll(key: string, value: string, type: ShownAttribute['type']): void {
     const literal = type === 'number' || type === 'boolean' ? value : quoted(value);
-    this.#find(`{ .${fieldName(key)} = ${literal} }`);
+    this.find(`{ .${fieldName(key)} = ${literal} }`);
   }
 
   menu(row: number, at: { x: number; y: number } | HTMLElement): void {
@@ -86,7 +86,8 @@ export class SpanActions {
     openMenu(() => items, at, 'Span');
   }
 
-  #find(text: string): void {
+  /** Shows what a query finds, among the rows. */
+  find(text: string): void {
     const { store } = this.#deps.context;
     store.set({ shown: 'waterfall', find: { ...store.state.find, text, regex: false } });
   }

@@ -1,16 +1,17 @@
 import { type Attribute, attributeText, readAttributes } from './attributes.ts';
 import { type AttributeTable, type Details, STATUS_NAMES, type StatusName, type Trace } from './columns.ts';
 import { hexOfWords } from './ids.ts';
+import type { Redaction } from './redact.ts';
 
 /** An attribute as it is shown: its text, and what it was. BigInt does not survive the way to a webview. */
 export type ShownAttribute = {
   readonly key: string;
   readonly type: 'string' | 'number' | 'boolean' | 'bytes' | 'json' | 'empty';
-  /** Cut at a limit; '' for secrets. */
+  /** Cut at a limit, without secrets; '' where its key says that all of it is one. */
   readonly text: string;
   /** Characters of the whole text. */
   readonly length: number;
-  /** Its key says that the value must not be shown unasked. */
+  /** Something of the value must not be shown unasked. */
   readonly secret: boolean;
 };
 
@@ -60,7 +61,8 @@ export type DetailLimits = {
   readonly items: number;
   /** Characters of a text. */
   readonly text: number;
-  readonly isSecret: (key: string) => boolean;
+  /** Undefined: everything is told. */
+  readonly redaction?: Pick<Redaction, 'isSecretKey' | 'attributeText'> | undefined;
 };
 
 /** Names one attribute of a span: the owner, which event or link of the span, and the attribute's number there. */
@@ -165,13 +167,13 @@ function attributesOf(
 
 function shown({ key, value }: Attribute, limits: DetailLimits): ShownAttribute {
   const text = attributeText(value);
-  const secret = limits.isSecret(key);
+  const told = (limits.redaction?.isSecretKey(key) ? '' : limits.redaction?.attributeText(key, text)) ?? text;
   return {
     key,
     type: typeOf(value),
-    text: secret ? '' : text.slice(0, limits.text),
+    text: told.slice(0, limits.text),
     length: text.length,
-    secret,
+    secret: told !== text,
   };
 }
 

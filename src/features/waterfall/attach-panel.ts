@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../host/disposables.ts';
-import { webviewHtml } from '../../host/webview-html.ts';
+import { webviewHtml, webviewRoot } from '../../host/webview-html.ts';
 import { webviewPort } from '../../host/webview-port.ts';
 import { createRpc, type Handlers, type Rpc } from '../../protocol/rpc.ts';
 import type { TraceOrigin } from '../../protocol/trace-origin.ts';
@@ -19,20 +19,18 @@ export type AttachedPanel = {
 };
 
 export type AttachOptions = {
+  /** Traces that other panels show. */
+  readonly others: () => readonly PanelTrace[];
   /** Told when the trace could not be loaded; the panel says so itself unless this closes it. */
   readonly failed?: (error: unknown) => void;
 };
-
-export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-}
 
 /** Fills a panel, new or restored, with the trace of an origin. Closing the panel lets the engine drop the trace. */
 export function attachPanel(
   deps: WaterfallDeps,
   panel: vscode.WebviewPanel,
   origin: TraceOrigin,
-  options: AttachOptions = {},
+  options: AttachOptions,
 ): AttachedPanel {
   const { engine, extensionUri } = deps;
   const root = webviewRoot(extensionUri);
@@ -45,6 +43,7 @@ export function attachPanel(
   const handlers = panelHandlers(deps, {
     trace,
     places: () => places,
+    others: options.others,
     column: () => panel.viewColumn,
     reveal: (spans) => rpc.emit('reveal', { spans }),
     loaded: () => {

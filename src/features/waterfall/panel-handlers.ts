@@ -8,6 +8,8 @@ import type {
   SpanAction,
   WaterfallHostApi,
 } from '../../protocol/waterfall.ts';
+import { compareWith } from './compare-with.ts';
+import { exportPanel } from './export-panel.ts';
 import { openResolution } from './open-location.ts';
 import type { PanelPlaces } from './panel-places.ts';
 import type { PanelTrace } from './panel-trace.ts';
@@ -20,6 +22,8 @@ export type PanelContext = {
   readonly places: () => PanelPlaces | undefined;
   readonly column: () => vscode.ViewColumn | undefined;
   readonly loaded: () => void;
+  /** Traces that other panels show. */
+  readonly others: () => readonly PanelTrace[];
   /** Selects a span of the trace shown. */
   readonly reveal: (spans: Uint32Array) => void;
 };
@@ -41,6 +45,7 @@ export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handler
   const on = <P extends object>(params: P) => ({ handle: panel.trace.handle, ...params });
   return {
     load: async ({ traceId }, context): Promise<Loaded> => {
+      await engine.call('view.configure', { secretKeys: config.get('privacy.secretKeys') });
       const opened = await panel.trace.open(traceId, context);
       if (!('trace' in opened))
         return { kind: 'choice', source: sourceName(panel.trace), traces: opened.choices };
@@ -81,7 +86,7 @@ export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handler
     flameRows: (_, { signal }) => engine.call('trace.flameRows', on({}), { signal }),
     table: (params, { signal }) => engine.call('trace.table', on(params), { signal }),
     graph: (_, { signal }) => engine.call('trace.graph', on({}), { signal }),
-    compare: () => undefined,
+    compare: (_, { signal }) => compareWith(deps, panel, signal),
     usual: ({ span }, { signal }) => deps.usual?.(panel.trace.handle, span, panel.trace.origin, signal),
     jump: async ({ span, keepFocus }, { signal }) => {
       const resolution = await panel.places()?.ofSpan(span);
@@ -115,7 +120,8 @@ export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handler
       await runSpanAction(deps, panel, action, span, signal);
       return undefined;
     },
-    export: () => undefined,
+    redactionReport: (_, { signal }) => engine.call('trace.redactionReport', on({}), { signal }),
+    export: (request, { signal }) => exportPanel(deps, panel, request, signal),
   };
 }
 
@@ -124,8 +130,8 @@ function sourceName({ origin }: PanelTrace): string {
 }
 
 function offersOf({ explain, findTraces }: WaterfallDeps): Offers {
-  const actions: SpanAction[] = ['copyTraceparent', 'copyCurl'];
+  const actions: SpanAction[] = ['copyTraceparent', 'copyCurl', 'copyOtlp'];
   if (explain) actions.push('explain');
   if (findTraces) actions.push('similar');
-  return { actions, formats: [] };
+  return { actions, formats: ['otlp', 'html', 'markdown', 'svg', 'png', 'dot'] };
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import type { Logger } from '../../core/ports.ts';
+import type { ExportedPlaces } from '../../protocol/engine-export.ts';
 import type { ResolvedSpans } from '../../protocol/indexer.ts';
 import type { Place, Places } from '../../protocol/waterfall.ts';
 import type { CodeResolver } from './code-resolver.ts';
@@ -42,6 +43,13 @@ export class PanelPlaces {
   numbersOf(spans: Uint32Array): Uint32Array {
     const of = this.#known?.of;
     return of ? spans.map((span) => of[span] ?? 0) : new Uint32Array(0);
+  }
+
+  /** What a page takes along; undefined while nothing is known. */
+  exported(): ExportedPlaces | undefined {
+    if (!this.#known) return undefined;
+    const { resolutions, of } = this.#known;
+    return { labels: resolutions.map(({ result }) => (result ? placeOf(result) : null)), of };
   }
 
   /** Spans whose code is at the line (from 1) of a file. */

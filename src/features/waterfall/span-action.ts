@@ -23,6 +23,11 @@ export async function runSpanAction(
       if (!curl) throw new Error(vscode.l10n.t('The span is no HTTP request: it has no URL.'));
       return copy(curl, 'curl');
     }
+    case 'copyOtlp':
+      return copy(
+        await engine.call('trace.spanJson', { handle: panel.trace.handle, span }, { signal }),
+        vscode.l10n.t('the span, redacted'),
+      );
     case 'explain':
       return deps.explain?.(panel.trace.handle, span);
     case 'similar':

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { COMMANDS, WATERFALL_VIEW_TYPE } from '../../core/manifest.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
+import { webviewRoot } from '../../host/webview-html.ts';
 import { asTraceOrigin, type TraceOrigin } from '../../protocol/trace-origin.ts';
-import { type AttachedPanel, attachPanel, webviewRoot } from './attach-panel.ts';
+import { type AttachedPanel, attachPanel } from './attach-panel.ts';
 import { followCursor } from './follow-cursor.ts';
 import { panelSettings } from './panel-handlers.ts';
 import { revealInTrace } from './reveal-in-trace.ts';
@@ -25,7 +26,9 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
     void vscode.commands.executeCommand('setContext', 'spanlight.traceShown', panels.length > 0);
 
   const attach = (panel: vscode.WebviewPanel, origin: TraceOrigin, onFailure?: (error: unknown) => void) => {
-    const attached = attachPanel(deps, panel, origin, onFailure ? { failed: onFailure } : {});
+    const others = () => panels.filter((p) => p !== attached).map((p) => p.trace);
+    const options = onFailure ? { others, failed: onFailure } : { others };
+    const attached: AttachedPanel = attachPanel(deps, panel, origin, options);
     panels.push(attached);
     announce();
     const touch = () => {

@@ -32,7 +32,8 @@ function showSecret(holder: HTMLElement, attribute: ShownAttribute, deps: ValueD
     });
   });
   show.setAttribute('aria-label', `Show the value of ${attribute.key}`);
-  holder.replaceChildren(el('span', { class: 'dim', 'aria-label': 'Hidden value' }, '••••••'), ' ', show);
+  const dots = () => el('span', { class: 'dim', role: 'img', 'aria-label': 'Hidden value' }, '••••••');
+  holder.replaceChildren(attribute.text === '' ? dots() : block(attribute.text), ' ', show);
 }
 
 function showText(holder: HTMLElement, attribute: ShownAttribute, text: string, deps: ValueDeps): void {

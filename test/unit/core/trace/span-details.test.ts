@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { redaction } from '../../../../src/core/trace/redact.ts';
 import { attributeAt, spanDetails } from '../../../../src/core/trace/span-details.ts';
 import { traceOf } from '../../../support/trace-fixture.ts';
 
@@ -21,7 +22,7 @@ const trace = traceOf({
   links: [{ trace: '0af7651916cd43dd8448eb211c80319c', span: 'b2' }],
 });
 
-const limits = { items: 3, text: 10, isSecret: (key: string) => key === 'authorization' };
+const limits = { items: 3, text: 10, redaction: redaction() };
 
 test('a span is told whole, long texts and lists cut with their true size, secrets without their value', () => {
   const d = spanDetails(trace, 0, limits);
@@ -43,6 +44,25 @@ test('a span is told whole, long texts and lists cut with their true size, secre
   assert.equal(spanDetails(trace, 0, { ...limits, items: 1 }).events.length, 1);
   assert.equal(spanDetails(trace, 0, { ...limits, items: 1 }).eventCount, 2);
   assert.equal(d.links[0]?.spanId, '00000000000000b2');
+});
+
+test('a secret within a text is taken out of it, the rest is told', () => {
+  const url = traceOf({
+    id: 'a1',
+    start: 0,
+    end: 1,
+    attributes: { 'url.full': 'https://a/?token=abc123def&x=1' },
+  });
+  const [shown] = spanDetails(url, 0, { items: 5, text: 100, redaction: redaction() }).attributes.shown;
+  assert.deepEqual(shown, {
+    key: 'url.full',
+    type: 'string',
+    text: 'https://a/?token=[redacted]&x=1',
+    length: 30,
+    secret: true,
+  });
+  const whole = spanDetails(url, 0, { items: 5, text: 100 }).attributes.shown[0];
+  assert.deepEqual([whole?.secret, whole?.text], [false, 'https://a/?token=abc123def&x=1']);
 });
 
 test('one attribute can be had whole, wherever it is', () => {

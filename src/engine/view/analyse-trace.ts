@@ -1,14 +1,14 @@
-import { type Analysis, analyse } from '../core/analysis/analyse.ts';
-import { compareTraces } from '../core/analysis/compare.ts';
-import { toDot } from '../core/analysis/dot.ts';
-import { flameOf } from '../core/analysis/flame.ts';
-import { flameRows } from '../core/analysis/flame-rows.ts';
-import { labelText } from '../core/analysis/operation-keys.ts';
-import { spanStatistics } from '../core/analysis/operation-stats.ts';
-import { timeShares } from '../core/analysis/time-shares.ts';
-import type { Trace } from '../core/trace/columns.ts';
-import type { AnalysisRequests, Findings, FlameNodes } from '../protocol/engine-analysis.ts';
-import { type Handlers, transferring } from '../protocol/rpc.ts';
+import { type Analysis, analyse } from '../../core/analysis/analyse.ts';
+import { compareTraces } from '../../core/analysis/compare.ts';
+import { toDot } from '../../core/analysis/dot.ts';
+import { flameOf } from '../../core/analysis/flame.ts';
+import { flameRows } from '../../core/analysis/flame-rows.ts';
+import { labelText } from '../../core/analysis/operation-keys.ts';
+import { spanStatistics } from '../../core/analysis/operation-stats.ts';
+import { timeShares } from '../../core/analysis/time-shares.ts';
+import type { Trace } from '../../core/trace/columns.ts';
+import type { AnalysisRequests, Findings, FlameNodes } from '../../protocol/engine-analysis.ts';
+import { type Handlers, transferring } from '../../protocol/rpc.ts';
 import { buffersOf } from './buffers-of.ts';
 
 type AnalysisApi = { requests: AnalysisRequests; events: Record<never, never> };

@@ -1,10 +1,11 @@
-import { parseStack } from '../core/mapping/stack-frames.ts';
-import type { Trace } from '../core/trace/columns.ts';
-import { hexOfWords } from '../core/trace/ids.ts';
-import { rowExtras } from '../core/trace/row-extras.ts';
-import { attributeAt, spanDetails } from '../core/trace/span-details.ts';
-import type { ReverseLink, ShownFrame, ViewRequests } from '../protocol/engine-view.ts';
-import { type Handlers, transferring } from '../protocol/rpc.ts';
+import { parseStack } from '../../core/mapping/stack-frames.ts';
+import type { Trace } from '../../core/trace/columns.ts';
+import { hexOfWords } from '../../core/trace/ids.ts';
+import type { Redaction } from '../../core/trace/redact.ts';
+import { rowExtras } from '../../core/trace/row-extras.ts';
+import { attributeAt, spanDetails } from '../../core/trace/span-details.ts';
+import type { ReverseLink, ShownFrame, ViewRequests } from '../../protocol/engine-view.ts';
+import { type Handlers, transferring } from '../../protocol/rpc.ts';
 import { buffersOf } from './buffers-of.ts';
 import { scopesOf, spansOfScopes } from './scopes.ts';
 import { searchTrace } from './search-trace.ts';
@@ -17,10 +18,14 @@ const SHOWN_ITEMS = 200;
 const MOST_ITEMS = 100_000;
 
 /** Answers about the traces that panels show. */
-export function viewHandlers(held: (handle: number) => Trace, all: () => Iterable<Trace>): Handlers<ViewApi> {
+export function viewHandlers(
+  held: (handle: number) => Trace,
+  all: () => Iterable<Trace>,
+  secrets: () => Redaction,
+): Handlers<ViewApi> {
   return {
     'trace.span': ({ handle, span, items = SHOWN_ITEMS }) =>
-      spanDetails(held(handle), span, { items, text: SHOWN_TEXT, isSecret: () => false }),
+      spanDetails(held(handle), span, { items, text: SHOWN_TEXT, redaction: secrets() }),
     'trace.attribute': ({ handle, span, path }) => attributeAt(held(handle), span, path),
     'trace.stack': ({ handle, span, event }) => stackOf(held(handle), span, event),
     'trace.reverseLinks': ({ handle, span }) => reverseLinks(all(), held(handle), span),
@@ -44,7 +49,7 @@ export function viewHandlers(held: (handle: number) => Trace, all: () => Iterabl
 const STACK_LINE = 300;
 
 function stackOf(trace: Trace, span: number, event: number): readonly ShownFrame[] {
-  const details = spanDetails(trace, span, { items: MOST_ITEMS, text: 65_536, isSecret: () => false });
+  const details = spanDetails(trace, span, { items: MOST_ITEMS, text: 65_536 });
   const text =
     details.events[event]?.attributes.shown.find((a) => a.key === 'exception.stacktrace')?.text ?? '';
   const language = details.resource.shown.find((a) => a.key === 'telemetry.sdk.language')?.text;

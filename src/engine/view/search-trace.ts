@@ -1,10 +1,10 @@
-import { evaluate } from '../core/query/evaluate.ts';
-import { isTraceQl, parseQuery } from '../core/query/parse-query.ts';
-import { QueryError } from '../core/query/query-error.ts';
-import { compileRegex } from '../core/query/regex/regex.ts';
-import type { Trace } from '../core/trace/columns.ts';
-import { searchText } from '../core/trace/search-text.ts';
-import type { SearchInput, SearchOutput } from '../protocol/engine-view.ts';
+import { evaluate } from '../../core/query/evaluate.ts';
+import { isTraceQl, parseQuery } from '../../core/query/parse-query.ts';
+import { QueryError } from '../../core/query/query-error.ts';
+import { compileRegex } from '../../core/query/regex/regex.ts';
+import type { Trace } from '../../core/trace/columns.ts';
+import { searchText } from '../../core/trace/search-text.ts';
+import type { SearchInput, SearchOutput } from '../../protocol/engine-view.ts';
 import { inSlices } from './in-slices.ts';
 
 const NONE = new Uint32Array(0);

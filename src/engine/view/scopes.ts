@@ -1,4 +1,4 @@
-import type { Trace } from '../core/trace/columns.ts';
+import type { Trace } from '../../core/trace/columns.ts';
 
 /** Instrumentation libraries by the number of their spans, most first; versions of one count together. */
 export function scopesOf({ count, details, strings }: Trace): { name: string; count: number }[] {

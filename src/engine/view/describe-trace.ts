@@ -1,5 +1,5 @@
-import { FLAG, STATUS, type Trace } from '../core/trace/columns.ts';
-import type { OpenedTrace } from '../protocol/engine-traces.ts';
+import { FLAG, STATUS, type Trace } from '../../core/trace/columns.ts';
+import type { OpenedTrace } from '../../protocol/engine-traces.ts';
 
 const INCOMPLETE = FLAG.missingParent | FLAG.missingEnd;
 
