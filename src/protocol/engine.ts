@@ -1,7 +1,7 @@
 import type { AnalysisRequests } from './engine-analysis.ts';
 import type { BackendRequests } from './engine-backends.ts';
-import type { FiguresRequests } from './engine-figures.ts';
 import type { ExportRequests } from './engine-export.ts';
+import type { FiguresRequests } from './engine-figures.ts';
 import type { StoreEvents, StoreRequests } from './engine-store.ts';
 import type { TraceRequests } from './engine-traces.ts';
 import type { ViewRequests } from './engine-view.ts';
