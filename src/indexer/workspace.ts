@@ -1,12 +1,14 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type FileFacts, PARSED_LANGUAGES, type ParsedLanguage } from '../core/facts/facts.ts';
+import { isInside as isInFolders, signatureOf } from './files/check-file.ts';
 import { FILE, isGeneratedSource } from './files/classify-file.ts';
 import { listFiles } from './files/list-files.ts';
 import { readSource } from './files/read-source.ts';
 import { CodeIndex } from './indexes/code-index.ts';
-import { summarise } from './indexes/file-summary.ts';
+import { EMPTY_SUMMARY, type FileSummary, summarise } from './indexes/file-summary.ts';
 import type { FileEntry } from './indexes/file-table.ts';
+import { scanLight } from './languages/light/scan.ts';
 import { createParser, type FactsParser } from './parsing/parser.ts';
 
 const PARSED: ReadonlySet<string> = new Set(PARSED_LANGUAGES);
@@ -61,7 +63,10 @@ export class Workspace {
             `${folder.realPath}/${file}`.startsWith(`${f.realPath}/`),
         );
         if (nested) continue;
+        const signature = signatureOf(`${folder.path}/${file}`);
+        if (!signature) continue;
         const entry = this.index.addFile(i, file);
+        entry.signature = signature;
         entry.repository = repositories.find((r) => r === '' || file.startsWith(`${r}/`));
       }
     }
@@ -79,8 +84,19 @@ export class Workspace {
   }
 
   indexFile(entry: FileEntry): void {
-    const facts = this.#parse(entry);
-    if (facts) this.index.set(entry, summarise(facts));
+    const summary = this.#summary(entry);
+    if (summary) this.index.set(entry, summary);
+  }
+
+  #summary(entry: FileEntry): FileSummary | undefined {
+    if (entry.language === undefined) return undefined;
+    if (PARSED.has(entry.language)) {
+      const facts = this.#parse(entry);
+      return facts && summarise(facts);
+    }
+    const text = this.text(entry);
+    const light = text === undefined ? undefined : scanLight(entry.language, text);
+    return light && { ...EMPTY_SUMMARY, ...light };
   }
 
   /** By absolute path, through links too. */
@@ -100,7 +116,8 @@ export class Workspace {
     const { files } = this.index;
     let entry = this.find(file);
     if (entry) this.#facts.delete(entry.id);
-    if (!existsSync(file)) {
+    const signature = signatureOf(file);
+    if (!signature || !isInFolders(file, files.folders)) {
       if (entry) this.index.remove(entry);
       return;
     }
@@ -110,6 +127,7 @@ export class Workspace {
       if (path === undefined) return;
       entry = this.index.addFile(folder, file.slice(path.length + 1));
     }
+    entry.signature = signature;
     this.indexFile(entry);
   }
 

@@ -40,7 +40,8 @@ export async function listFiles(folder: string, signal?: AbortSignal): Promise<F
           `git could not list ${at || 'the folder'} (${listed.error}); its files were listed without git.`,
         );
       const walked = walkFiles(dir, (d) => notes.push(`The folder ${prefix}${d} could not be read.`));
-      for (const file of walked) files.push(prefix + file);
+      for (const file of walked.files) files.push(prefix + file);
+      for (const repository of walked.repositories) queue.push(prefix + repository);
       continue;
     }
     repositories.push(at);

@@ -19,9 +19,16 @@ const MAX_FILES = 500_000;
 
 type Level = { readonly base: string; readonly rules: IgnoreRules };
 
+export type Walked = {
+  readonly files: readonly string[];
+  /** Folders below that are git repositories of their own; their files are not among the others. */
+  readonly repositories: readonly string[];
+};
+
 /** Files below a folder as git would list them, for folders where git cannot. Symbolic links are not followed. */
-export function walkFiles(root: string, onUnreadable: (dir: string) => void): string[] {
+export function walkFiles(root: string, onUnreadable: (dir: string) => void): Walked {
   const files: string[] = [];
+  const repositories: string[] = [];
   const stack: { dir: string; levels: readonly Level[] }[] = [{ dir: '', levels: [] }];
   while (stack.length > 0 && files.length < MAX_FILES) {
     const top = stack.pop();
@@ -36,6 +43,10 @@ export function walkFiles(root: string, onUnreadable: (dir: string) => void): st
       onUnreadable(top.dir || '.');
       continue;
     }
+    if (top.dir !== '' && entries.some((entry) => entry.name === '.git')) {
+      repositories.push(top.dir);
+      continue;
+    }
     for (const entry of entries) {
       const relative = top.dir ? `${top.dir}/${entry.name}` : entry.name;
       const isDirectory = entry.isDirectory();
@@ -45,7 +56,7 @@ export function walkFiles(root: string, onUnreadable: (dir: string) => void): st
       else if (entry.isFile()) files.push(relative);
     }
   }
-  return files;
+  return { files, repositories };
 }
 
 const list = (dir: string) => readdirSync(dir, { withFileTypes: true });

@@ -1,4 +1,4 @@
-import type { FileSites } from '../sites/code-site.ts';
+import type { FileSites, SqlCode } from '../sites/code-site.ts';
 import type { FileSummary } from './file-summary.ts';
 import { type FileEntry, FileTable } from './file-table.ts';
 import { Interner } from './interner.ts';
@@ -35,6 +35,7 @@ export class CodeIndex {
   /** Counts changes, for whoever derives something from all files. */
   version = 0;
   readonly #calls = new Postings(1);
+  readonly #sql = new Postings(2);
   readonly #filesWith = Object.fromEntries(SITE_KINDS.map((kind) => [kind, new Set<number>()])) as Record<
     keyof FileSites,
     Set<number>
@@ -70,6 +71,9 @@ export class CodeIndex {
     this.routes.set(entry.id, summary);
     this.#calls.begin(entry.id);
     for (const name of summary.calledNames) this.#calls.add(entry.id, this.names.id(name));
+    this.#sql.begin(entry.id);
+    for (const [i, { fingerprint }] of (summary.sites?.sql ?? []).entries())
+      this.#sql.add(entry.id, this.names.id(`sql ${fingerprint}`), i);
     for (const kind of SITE_KINDS)
       if ((summary.sites?.[kind].length ?? 0) > 0) this.#filesWith[kind].add(entry.id);
       else this.#filesWith[kind].delete(entry.id);
@@ -99,6 +103,19 @@ export class CodeIndex {
     return found;
   }
 
+  /** Statements of that shape. */
+  sqlSites(fingerprint: string): { readonly entry: FileEntry; readonly code: SqlCode }[] {
+    const id = this.names.find(`sql ${fingerprint}`);
+    const found: { entry: FileEntry; code: SqlCode }[] = [];
+    if (id > 0)
+      this.#sql.each(id, (row) => {
+        const entry = this.files.get(this.#sql.cell(row, 0));
+        const code = this.sites(this.#sql.cell(row, 0))?.sql[this.#sql.cell(row, 1)];
+        if (entry && code) found.push({ entry, code });
+      });
+    return found;
+  }
+
   sites(file: number): FileSites | undefined {
     return this.#summaries.get(file)?.sites;
   }
@@ -113,6 +130,7 @@ export class CodeIndex {
     this.routes.remove(entry.id);
     if (entry.language === 'go' || entry.path.endsWith('go.mod')) this.#forgetGo();
     this.#calls.remove(entry.id);
+    this.#sql.remove(entry.id);
     for (const kind of SITE_KINDS) this.#filesWith[kind].delete(entry.id);
     this.version++;
     this.#summaries.delete(entry.id);

@@ -10,10 +10,16 @@ export type ConstantText = {
   readonly line: number;
 };
 
+/** A named declaration, as much of it as is looked up. */
+export type NamedDecl = Pick<
+  Decl,
+  'kind' | 'name' | 'path' | 'line' | 'column' | 'startLine' | 'endLine' | 'isDefault'
+>;
+
 /** What the indexes keep of a file; made where the file is parsed. */
 export type FileSummary = {
   readonly package: string;
-  readonly decls: readonly Decl[];
+  readonly decls: readonly NamedDecl[];
   readonly constants: readonly ConstantText[];
   /** Names of the methods and functions called, once each. */
   readonly calledNames: readonly string[];
@@ -22,6 +28,16 @@ export type FileSummary = {
   /** Only for files whose sites refer to other files. */
   readonly imports: FileFacts['imports'];
   readonly hasErrors: boolean;
+};
+
+export const EMPTY_SUMMARY: FileSummary = {
+  package: '',
+  decls: [],
+  constants: [],
+  calledNames: [],
+  sites: undefined,
+  imports: [],
+  hasErrors: false,
 };
 
 const MAX_CONSTANT = 200;

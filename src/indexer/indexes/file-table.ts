@@ -1,4 +1,5 @@
 import { type Language, languageOf } from '../../core/mapping/language.ts';
+import type { Signature } from '../files/check-file.ts';
 import { classifyFile } from '../files/classify-file.ts';
 
 export type Folder = {
@@ -17,6 +18,8 @@ export type FileEntry = {
   flags: number;
   /** Directory of the git repository, relative to the folder; undefined outside of one. */
   repository: string | undefined;
+  /** Of the disk when it was listed or indexed last. */
+  signature: Signature | undefined;
 };
 
 /** All files of the workspace under dense ids. An id is never given to another file. */
@@ -25,6 +28,8 @@ export class FileTable {
   readonly #entries: (FileEntry | undefined)[] = [];
   readonly #ids = new Map<string, number>();
   #live = 0;
+  /** Counts files that came and went. */
+  version = 0;
 
   get size(): number {
     return this.#live;
@@ -43,10 +48,12 @@ export class FileTable {
       language: languageOf(path),
       flags: classifyFile(path),
       repository: undefined,
+      signature: undefined,
     };
     this.#entries[id] = entry;
     this.#ids.set(key, id);
     this.#live++;
+    this.version++;
     return entry;
   }
 
@@ -54,6 +61,7 @@ export class FileTable {
     if (!this.#entries[id]) return;
     this.#entries[id] = undefined;
     this.#live--;
+    this.version++;
   }
 
   get(id: number): FileEntry | undefined {

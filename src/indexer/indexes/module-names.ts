@@ -99,9 +99,12 @@ export function moduleNames(sources: Sources): ModuleNames & { readonly forget: 
             rustModule(entry),
             rest.map((s) => (s === 'crate' ? '' : s)).filter((s) => s !== ''),
           );
-        case 'elixir':
-        case 'erlang':
         case 'scala':
+        case 'groovy':
+          return declared(sources.symbols.packageOf(entry.id), rest, entry);
+        case 'erlang':
+          return rest.length === 1 && rest[0] === sources.symbols.packageOf(entry.id) ? 'full' : undefined;
+        case 'elixir':
         case 'swift':
           return byPath(
             pathModule(entry),

@@ -1,5 +1,6 @@
-import { DECL_KINDS, type Decl, type DeclKind } from '../../core/facts/facts.ts';
+import { DECL_KINDS, type DeclKind } from '../../core/facts/facts.ts';
 import type { Unit } from '../sites/code-site.ts';
+import type { NamedDecl } from './file-summary.ts';
 import type { Interner } from './interner.ts';
 import { Postings } from './postings.ts';
 
@@ -36,7 +37,7 @@ export class SymbolIndex {
     return this.#rows.rows;
   }
 
-  set(file: number, pkg: string, decls: readonly Decl[]): void {
+  set(file: number, pkg: string, decls: readonly NamedDecl[]): void {
     this.#rows.begin(file);
     if (pkg === '') this.#packages.delete(file);
     else this.#packages.set(file, this.#names.id(pkg));

@@ -14,6 +14,8 @@ export type FileChoice = {
   readonly entry: FileEntry;
   readonly match: PathMatch;
   readonly standing: Standing;
+  /** The root that led here, for the evidence. */
+  readonly because?: string;
 };
 
 /** Preferences of the span's service: repository, folder, learned root. Higher is better. */

@@ -1,13 +1,16 @@
-import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { PropertyValues } from '../indexes/property-values.ts';
 import { propertyValues } from '../indexes/property-values.ts';
 import { createHistories, type Histories } from '../revision/line-mapper.ts';
 import { SourceMaps } from '../revision/source-maps.ts';
+import { WorkspaceRoots } from '../roots/workspace-roots.ts';
 import type { Workspace } from '../workspace.ts';
 import type { ResolveContext } from './resolve-context.ts';
 
 /** Puts what strategies need around a workspace. */
-export function createContext(workspace: Workspace): { context: ResolveContext; histories: Histories } {
+export function createContext(
+  workspace: Workspace,
+  roots = new WorkspaceRoots(workspace.index),
+): { context: ResolveContext; histories: Histories } {
   const { index } = workspace;
   const histories = createHistories({ files: index.files, unsaved: (entry) => workspace.unsaved(entry) });
   let properties: { version: number; values: PropertyValues } | undefined;
@@ -22,7 +25,7 @@ export function createContext(workspace: Workspace): { context: ResolveContext; 
         properties = { version: index.version, values: propertyValues(index) };
       return properties.values;
     },
-    preferenceOf: (_site: SpanSite) => () => 0,
+    roots,
   };
   return { context, histories };
 }

@@ -27,7 +27,7 @@ export function resolveFaas(ctx: ResolveContext, site: SpanSite, out: Collector)
           strategy: 'faas',
           source: 'entry',
           level: like.length === 1 ? 'likely' : 'guess',
-          bonus: ctx.preferenceOf(site)(entry) * 5,
+          bonus: ctx.roots.preferenceOf(site)(entry) * 5,
           why: `The span is of the function ${name}; ${handler.declaredIn} names ${handler.written} as its handler.`,
         }),
       );

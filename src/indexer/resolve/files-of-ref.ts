@@ -31,8 +31,15 @@ export async function filesOf(
     out.reason(`${path.goModule} is not replaced by a folder of this workspace.`);
     return [];
   }
-  const prefer = ctx.preferenceOf(site);
-  const files = chooseFiles(ctx.index, path.segments, prefer);
+  const rooted = rootedFile(ctx, site, path.segments);
+  if (rooted) return [rooted];
+  const prefer = ctx.roots.preferenceOf(site);
+  const learned = new Set(ctx.roots.learnedFiles(site, path.segments).map((entry) => entry.id));
+  const files = chooseFiles(
+    ctx.index,
+    path.segments,
+    (entry) => prefer(entry) + (learned.has(entry.id) ? 4 : 0),
+  );
   if (!files.some((f) => f.standing === 'whole')) {
     const renamed = await renamedFile(ctx, site, path.segments);
     if (renamed) return [renamed];
@@ -46,6 +53,31 @@ export async function filesOf(
     out.reject('file-line', ref.rawPath, why);
   }
   return files;
+}
+
+/** What the user's settings, a launch configuration, a Dockerfile or a compose file say about the path. */
+function rootedFile(
+  ctx: ResolveContext,
+  site: SpanSite,
+  segments: readonly string[],
+): FileChoice | undefined {
+  const rooted = ctx.roots.files(site, segments);
+  const own = rooted.filter((r) => r.binding || r.ofService);
+  const [first, other] = own.length > 0 ? own : rooted;
+  if (!first || (other && other.entry.id !== first.entry.id)) return undefined;
+  return {
+    entry: first.entry,
+    // A container root that any service may have leaves open whose file it was.
+    standing: first.binding || first.ofService ? 'whole' : 'rooted',
+    because: first.because,
+    match: {
+      file: first.entry.id,
+      matched: Math.max(2, segments.length),
+      exactCase: true,
+      whole: true,
+      consumed: true,
+    },
+  };
 }
 
 /** The path at the span's revision may be an old name of a file. */

@@ -21,7 +21,7 @@ export function resolveGraphql(ctx: ResolveContext, site: SpanSite, out: Collect
         strategy: 'graphql',
         source: 'entry',
         level: 'guess',
-        bonus: ctx.preferenceOf(site)(entry) * 5,
+        bonus: ctx.roots.preferenceOf(site)(entry) * 5,
         why: `The span's document asks for ${code.field}; ${entry.path} resolves ${code.type}.${code.field}.`,
       });
     }

@@ -48,7 +48,7 @@ async function fromFiles(
   }
   const confirmed = judged.filter((j) => j.hit);
   for (const { choice, mapped, hit } of confirmed.length > 0 ? confirmed : judged)
-    place(ctx, ref, choice, mapped, hit, hits, files.length, out);
+    place(ctx, site, ref, choice, mapped, hit, hits, files.length, out);
   if (confirmed.length > 0)
     for (const { choice } of judged.filter((j) => !j.hit))
       out.reject('file-line', choice.entry.path, `${ref.function} is not at line ${ref.line} of it.`);
@@ -56,6 +56,7 @@ async function fromFiles(
 
 function place(
   ctx: ResolveContext,
+  site: SpanSite,
   ref: CodeRef,
   choice: FileChoice,
   mapped: MappedLine,
@@ -85,7 +86,12 @@ function place(
     out.reason(`${entry.path} has only ${lines} lines, the span says ${ref.line}.`);
     return;
   }
-  const fits = match.matched === 1 ? 'only the file name fits' : `${match.matched} path segments fit`;
+  const fits = choice.because
+    ? choice.because
+    : match.matched === 1
+      ? 'only the file name fits'
+      : `${match.matched} path segments fit`;
+  learn(ctx, site, ref, choice, hit !== undefined);
   if (hit) {
     // Decorators and annotations are where some runtimes count a function from: the name is where one looks.
     const line = Math.max(mapped.line, hit.row.line);
@@ -114,6 +120,26 @@ function judge(choice: FileChoice, mapped: MappedLine, equals: number, unchecked
   if (equals > 1 || standing === 'tail') return 'guess';
   if (match.matched < 2 || !match.exactCase) return match.whole && match.exactCase ? 'likely' : 'guess';
   return standing === 'whole' && mapped.state !== 'unverified' && !unchecked ? 'exact' : 'likely';
+}
+
+/** A match beyond doubt shows where the service's files are. */
+function learn(
+  ctx: ResolveContext,
+  site: SpanSite,
+  ref: CodeRef,
+  choice: FileChoice,
+  confirmed: boolean,
+): void {
+  const { match, entry } = choice;
+  if (ref.path?.kind !== 'path' || choice.because || site.service === '') return;
+  if (!(confirmed && match.matched >= 2) && !(match.whole && match.matched >= 3)) return;
+  ctx.roots.learned.observe(
+    site.service,
+    ref.path.segments,
+    ctx.index.files.folderPath(entry),
+    entry.path,
+    match.matched,
+  );
 }
 
 /** No line: the function, where the file has it, else the file's top. */

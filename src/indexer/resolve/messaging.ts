@@ -33,7 +33,7 @@ export function resolveMessaging(ctx: ResolveContext, site: SpanSite, out: Colle
       strategy: 'messaging',
       source: consumes ? 'entry' : 'call',
       level: exact && consumes && hits.length === 1 ? 'likely' : 'guess',
-      bonus: ctx.preferenceOf(site)(entry) * 5,
+      bonus: ctx.roots.preferenceOf(site)(entry) * 5,
       why: `The span ${consumes ? 'consumes from' : 'sends to'} ${names[0]}; ${entry.path}:${code.line} ${consumes ? 'listens to' : 'sends to'} it.`,
     } as const;
     if (consumes) addTargets(ctx, out, entry, code, claim);

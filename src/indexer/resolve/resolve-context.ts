@@ -4,7 +4,7 @@ import type { CodeIndex } from '../indexes/code-index.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
 import type { PropertyValues } from '../indexes/property-values.ts';
 import type { SourceMaps } from '../revision/source-maps.ts';
-import type { Preference } from './choose-files.ts';
+import type { WorkspaceRoots } from '../roots/workspace-roots.ts';
 
 /** A recorded line led to today's text. */
 export type MappedLine = {
@@ -31,5 +31,5 @@ export type ResolveContext = {
   readonly sourceMaps: SourceMaps;
   /** Values of configuration files, read when first asked for. */
   readonly properties: () => PropertyValues;
-  readonly preferenceOf: (site: SpanSite) => Preference;
+  readonly roots: WorkspaceRoots;
 };

@@ -1,11 +1,12 @@
+import type { Findings } from '../../core/mapping/combine.ts';
 import { fingerprint } from '../../core/mapping/fingerprint.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import { VOLATILE_KEYS } from '../../core/mapping/site-keys.ts';
 import { sitesOfTrace } from '../../core/mapping/sites-of-trace.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
-import type { Trace } from '../../core/trace/columns.ts';
+import { KIND, type Trace } from '../../core/trace/columns.ts';
 import type { ResolveContext } from './resolve-context.ts';
-import { resolveSite } from './resolve-site.ts';
+import { resolveBelow, resolveSite } from './resolve-site.ts';
 
 const MAX_CACHED = 50_000;
 
@@ -19,10 +20,12 @@ export type SpanGroup = {
   readonly parents: ArrayLike<number>;
 };
 
+type Known = { readonly resolution: Resolution; readonly findings: Findings };
+
 /** Resolves sites; remembers what it found until the files change. */
 export class Resolver {
   readonly #context: ResolveContext;
-  readonly #known = new Map<string, Resolution | 'volatile'>();
+  readonly #known = new Map<string, Known | 'volatile'>();
 
   constructor(context: ResolveContext) {
     this.#context = context;
@@ -34,31 +37,53 @@ export class Resolver {
   }
 
   async resolve(site: SpanSite): Promise<Resolution> {
+    return (await this.#find(site)).resolution;
+  }
+
+  async #find(site: SpanSite): Promise<Known> {
     const key = cacheKey(site);
     const known = this.#known.get(key);
     if (known !== undefined && known !== 'volatile') return known;
-    const exactKey = known === 'volatile' ? volatileKey(key, site) : '';
-    const exact = exactKey ? this.#known.get(exactKey) : undefined;
+    const exact = known === 'volatile' ? this.#known.get(volatileKey(key, site)) : undefined;
     if (exact !== undefined && exact !== 'volatile') return exact;
-    const { resolution, usedVolatile } = await resolveSite(this.#context, site);
+    const { resolution, findings, usedVolatile } = await resolveSite(this.#context, site);
+    const found: Known = { resolution, findings };
     if (this.#known.size >= MAX_CACHED) this.#known.clear();
-    if (!resolution.provisional) {
-      if (usedVolatile) {
-        this.#known.set(key, 'volatile');
-        this.#known.set(volatileKey(key, site), resolution);
-      } else this.#known.set(key, resolution);
-    }
-    return resolution;
+    if (resolution.provisional) return found;
+    this.#known.set(usedVolatile ? volatileKey(key, site) : key, found);
+    if (usedVolatile) this.#known.set(key, 'volatile');
+    return found;
   }
 
+  /** Spans with their parents: what has no location of its own is looked for around the nearest one that has. */
   async resolveSpans(group: SpanGroup, signal?: AbortSignal): Promise<ResolvedSpans> {
-    const own: Resolution[] = [];
+    const own: Known[] = [];
     for (const site of group.sites) {
       signal?.throwIfAborted();
-      own.push(await this.resolve(site));
+      own.push(await this.#find(site));
     }
+    const resolutions = own.map((k) => k.resolution);
     const of = Uint32Array.from(group.siteOf);
-    return { resolutions: own, of };
+    const below = new Map<string, number>();
+    for (let span = 0; span < of.length; span++) {
+      const at = group.siteOf[span] ?? 0;
+      const site = group.sites[at];
+      const known = own[at];
+      if (!site || !known || !isOpen(site, known.resolution)) continue;
+      const ancestor = nearest(group, own, span);
+      const code = ancestor < 0 ? null : (resolutions[ancestor]?.result ?? null);
+      if (!code) continue;
+      const key = `${at} ${ancestor}`;
+      let index = below.get(key);
+      if (index === undefined) {
+        signal?.throwIfAborted();
+        index = resolutions.length;
+        resolutions.push(resolveBelow(this.#context, site, known.findings, code));
+        below.set(key, index);
+      }
+      of[span] = index;
+    }
+    return { resolutions, of };
   }
 
   resolveTrace(trace: Trace, signal?: AbortSignal): Promise<ResolvedSpans> {
@@ -83,4 +108,29 @@ function volatileKey(key: string, site: SpanSite): string {
     .filter((k) => VOLATILE_KEYS.has(k))
     .map((k) => site.attributes[k]);
   return `${key}\n${values.join('\0')}`;
+}
+
+/** What runs in another process than its parent is not called from the parent's code. */
+const isEntry = (site: SpanSite) => site.kind === KIND.server || site.kind === KIND.consumer;
+
+const CALLS: ReadonlySet<string> = new Set(['database', 'http-call', 'rpc', 'messaging', 'called-from']);
+
+/** Nothing found, or only guesses about which call of many it was. */
+function isOpen(site: SpanSite, { result }: Resolution): boolean {
+  if (isEntry(site)) return false;
+  return result === null || (result.confidence === 'guess' && CALLS.has(result.strategy));
+}
+
+/** Site index of the nearest ancestor of the same service that is known by itself; -1 for none. */
+function nearest(group: SpanGroup, own: readonly Known[], span: number): number {
+  const service = group.sites[group.siteOf[span] ?? 0]?.service;
+  for (let at = group.parents[span] ?? -1; at >= 0; at = group.parents[at] ?? -1) {
+    const index = group.siteOf[at] ?? 0;
+    const site = group.sites[index];
+    const known = own[index];
+    if (!site || !known || site.service !== service) return -1;
+    if (known.resolution.result && !isOpen(site, known.resolution)) return index;
+    if (isEntry(site)) return -1;
+  }
+  return -1;
 }

@@ -158,7 +158,7 @@ function addHits(
   what: string,
 ): void {
   const best = Math.max(0, ...hits.map((h) => h.rank));
-  const prefer = ctx.preferenceOf(site);
+  const prefer = ctx.roots.preferenceOf(site);
   for (const { ref, level, rank, how } of hits) {
     if (rank < best) {
       out.reject('route', `${ref.entry.path}:${ref.route.line}`, `${ref.route.path} fits less of ${what}.`);

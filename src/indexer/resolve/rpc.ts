@@ -54,7 +54,7 @@ function implementations(ctx: ResolveContext, site: SpanSite, rpc: RpcName, out:
       if (code.method === '') found.push(...methodsOf(ctx, entry, code, forms));
       else if (forms.includes(code.method) && (entry.flags & FILE.generated) === 0) {
         registered++;
-        addTargets(ctx, out, entry, code, claim(rpc, entry, ctx.preferenceOf(site)(entry), 'likely'));
+        addTargets(ctx, out, entry, code, claim(rpc, entry, ctx.roots.preferenceOf(site)(entry), 'likely'));
       }
     }
   }
@@ -70,7 +70,7 @@ function implementations(ctx: ResolveContext, site: SpanSite, rpc: RpcName, out:
         claim(
           rpc,
           entry,
-          ctx.preferenceOf(site)(entry),
+          ctx.roots.preferenceOf(site)(entry),
           chosen.length === 1 && chosen[0]?.row === row ? 'likely' : 'guess',
         ),
       ),
@@ -124,7 +124,7 @@ function callSites(ctx: ResolveContext, site: SpanSite, rpc: RpcName, out: Colle
         strategy: 'rpc',
         source: 'call',
         level: 'guess',
-        bonus: ctx.preferenceOf(site)(entry) * 5,
+        bonus: ctx.roots.preferenceOf(site)(entry) * 5,
         why: `The span calls ${rpc.service}/${rpc.method}; ${entry.path}:${line} calls a method of that name.`,
       }),
     );

@@ -73,7 +73,7 @@ function add(ctx: ResolveContext, site: SpanSite, out: Collector, hit: Hit, chos
       strategy: 'span-name',
       source: 'name',
       level: firm ? 'likely' : 'guess',
-      bonus: (leads ? 0 : -20) + (form === 'template' ? -10 : 0) + ctx.preferenceOf(site)(entry) * 5,
+      bonus: (leads ? 0 : -20) + (form === 'template' ? -10 : 0) + ctx.roots.preferenceOf(site)(entry) * 5,
       why: `${entry.path}:${code.line} ${verb} ${what}${scope}.`,
     }),
   );
