@@ -8,8 +8,11 @@ import { indexResolver } from './features/waterfall/index-resolver.ts';
 import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
 import { readConfig } from './host/config.ts';
 import { localConnection } from './host/connections.ts';
+import { engineDimensions } from './host/dimensions.ts';
 import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
+import { CodeChanges } from './host/figures/code-changes.ts';
+import { Figures } from './host/figures/figures.ts';
 import { createIndexer } from './host/indexer.ts';
 import { Runs } from './host/runs.ts';
 import { SelectionState } from './host/selection.ts';
@@ -41,11 +44,16 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const runs = store.add(new Runs(context.workspaceState));
   const selection = store.add(new SelectionState(context.workspaceState, runs));
-  const never: vscode.Event<never> = () => new vscode.Disposable(() => {});
+  const changes = store.add(new CodeChanges(context.workspaceState));
+  const figures = store.add(new Figures({ engine, indexer, selection, changes, log }));
+  store.add(
+    engine.on('store.changed', ({ spans }) => {
+      if (spans > 0) runs.spansArrived();
+    }),
+  );
   const connections = { all: [localConnection()], onDidChange: never };
-  const dimensions = async () => ({ environments: [], versions: [] });
-  const health = { health: { state: 'idle' }, onDidChangeHealth: never } as const;
-  store.add(registerStatus({ selection, connections, dimensions, health, log }));
+  const dimensions = engineDimensions(engine);
+  store.add(registerStatus({ selection, connections, dimensions, health: figures, log }));
 
   const code = indexResolver(engine, indexer);
   const waterfalls = store.add(
@@ -56,3 +64,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStoreCommands({ engine, config, log }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
 }
+
+/** Until connections can be added there is nothing to tell of them. */
+const never: vscode.Event<never> = () => new vscode.Disposable(() => {});

@@ -2,6 +2,7 @@ import type { SiteFigures } from '../../core/figures/measured-site.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { Indexer } from '../indexer.ts';
+import { pathKey, placeKey } from '../path-key.ts';
 
 /** Sites in one message to the indexer: a few hundred KB, a millisecond of this thread. */
 const AT_A_TIME = 100;
@@ -50,19 +51,15 @@ export class SiteResolver {
     return this.#indexer.call('index.resolve', { sites }, { signal });
   }
 
-  /**
-   * Code of these files (all, when none are named) changed. What led there is doubted at once; what led nowhere only
-   * with `widely`, because there may be thousands of those and each keystroke is a change.
-   */
-  doubt(paths: readonly string[], widely: boolean): void {
-    const changed = new Set(paths);
-    for (const [id, { result }] of this.#known) {
-      const there = result ? changed.has(`${result.folder}/${result.file}`) : widely;
-      if (paths.length === 0 || there) this.#doubtful.add(id);
-    }
+  /** Code of these files (all, when none are named) changed: what led there is asked for again. */
+  doubt(paths: readonly string[]): void {
+    const changed = new Set(paths.map(pathKey));
+    for (const [id, { result }] of this.#known)
+      if (paths.length === 0 || (result && changed.has(placeKey(result)))) this.#doubtful.add(id);
   }
 
-  get doubts(): boolean {
-    return this.#doubtful.size > 0;
+  /** What led nowhere may lead somewhere by now. There may be thousands of those: not to be done for every key typed. */
+  doubtUnresolved(): void {
+    for (const [id, { result }] of this.#known) if (!result) this.#doubtful.add(id);
   }
 }

@@ -1,0 +1,300 @@
+import * as vscode from 'vscode';
+import type { FileFigures } from '../../core/figures/file-figures.ts';
+import type { MeasuredSite, SeenThrow, SiteFigures } from '../../core/figures/measured-site.ts';
+import type { Resolution } from '../../core/mapping/resolution.ts';
+import type { Logger } from '../../core/ports.ts';
+import { LOCAL_CONNECTION } from '../../protocol/engine-backends.ts';
+import { DisposableStore } from '../disposables.ts';
+import type { Engine } from '../engine.ts';
+import type { Health, HealthState } from '../figures-health.ts';
+import type { Indexer } from '../indexer.ts';
+import { pathKey } from '../path-key.ts';
+import { RefreshSchedule } from '../refresh-schedule.ts';
+import type { SelectionState } from '../selection.ts';
+import type { CodeChanges } from './code-changes.ts';
+import { IndexNews } from './index-news.ts';
+import { loadEvidence } from './load-evidence.ts';
+import { lineEdits, type MeasuredFile, OpenFiles } from './open-files.ts';
+import { SiteResolver } from './site-resolver.ts';
+import {
+  type EvidenceSnapshot,
+  type Snapshot,
+  sameEvidence,
+  signatureOf,
+  sitesByPath,
+  throwsByPath,
+} from './snapshot.ts';
+import { Watchers } from './watchers.ts';
+
+export type FiguresDeps = {
+  readonly engine: Engine;
+  readonly indexer: Indexer;
+  readonly selection: SelectionState;
+  readonly changes: CodeChanges;
+  readonly log: Logger;
+};
+
+/** Places of code asked for: a workspace has thousands at most, and the most called come first. */
+const MOST_SITES = 5000;
+
+/** Ages in ms. Local figures follow what comes in; remote ones are asked for once a minute, then less often. */
+const SITES = {
+  debounceMs: 700,
+  restMs: 2000,
+  idleMs: [60_000, 300_000],
+  failureMs: [5000, 60_000],
+} as const;
+const EVIDENCE = {
+  debounceMs: 1500,
+  restMs: 10_000,
+  idleMs: [120_000, 600_000],
+  failureMs: [15_000, 120_000],
+} as const;
+
+/**
+ * The figures of the window, and where in the code they stand. Asked for once for all files, only while something
+ * shows them (`watch`), and kept; files follow edits at once and are worked out anew when the index has read them.
+ */
+export class Figures implements HealthState, vscode.Disposable {
+  readonly #deps: FiguresDeps;
+  readonly #store = new DisposableStore();
+  readonly #resolver: SiteResolver;
+  readonly #files: OpenFiles;
+  readonly #watchers: Watchers;
+  readonly #sites: RefreshSchedule;
+  readonly #evidenceSchedule: RefreshSchedule;
+  readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri | undefined>());
+  readonly #healthChanged = this.#store.add(new vscode.EventEmitter<Health>());
+  readonly #life = new AbortController();
+  #snapshot: Snapshot | undefined;
+  #signature = '';
+  #evidence: EvidenceSnapshot | undefined;
+  #byPath: ReadonlyMap<string, readonly MeasuredSite[]> = new Map();
+  #throws: ReadonlyMap<string, readonly SeenThrow[]> = new Map();
+  #health: Health = { state: 'idle' };
+
+  constructor(deps: FiguresDeps) {
+    this.#deps = deps;
+    const { engine, indexer, selection } = deps;
+    this.#resolver = new SiteResolver(indexer);
+    this.#files = this.#store.add(new OpenFiles(indexer, deps.changes));
+    this.#watchers = this.#store.add(new Watchers(() => this.#wake()));
+    const wanted = () => this.#watchers.active;
+    this.#sites = this.#store.add(new RefreshSchedule({ ...SITES, wanted, run: (s) => this.#loadSites(s) }));
+    this.#evidenceSchedule = this.#store.add(
+      new RefreshSchedule({
+        ...EVIDENCE,
+        wanted: () => wanted() && this.#snapshot !== undefined,
+        run: (s) => this.#loadEvidence(s),
+      }),
+    );
+    const news = new IndexNews((widely) => this.#resolveAgain(widely));
+    this.#store.add(news);
+    this.#store.add(
+      indexer.on('index.updated', ({ paths }) => {
+        this.#resolver.doubt(paths);
+        news.heard(paths);
+      }),
+    );
+    this.#store.add(selection.onDidChange(() => this.#reset()));
+    this.#store.add(engine.on('store.changed', () => this.#dataChanged()));
+    this.#store.add(this.#files.onDidChange((uri) => this.#changed.fire(uri)));
+    this.#store.add(
+      vscode.workspace.onDidChangeTextDocument((e) => {
+        if (e.contentChanges.length > 0) this.#files.edited(e.document, lineEdits(e));
+      }),
+    );
+    this.#store.add(vscode.workspace.onDidSaveTextDocument((d) => void this.#updateFile(d)));
+    this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#showNewFiles()));
+  }
+
+  /** Of one file, or of any when undefined. */
+  get onDidChange(): vscode.Event<vscode.Uri | undefined> {
+    return this.#changed.event;
+  }
+
+  get onDidChangeHealth(): vscode.Event<Health> {
+    return this.#healthChanged.event;
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  get snapshot(): Snapshot | undefined {
+    return this.#snapshot;
+  }
+
+  get evidence(): EvidenceSnapshot | undefined {
+    return this.#evidence;
+  }
+
+  /** Whoever shows figures holds one of these as long as it does. */
+  watch(): vscode.Disposable {
+    return this.#watchers.add();
+  }
+
+  /** What is known now, at today's lines; undefined where nothing was worked out yet. */
+  of(document: vscode.TextDocument): FileFigures | undefined {
+    return this.#files.get(document);
+  }
+
+  resolutionOf(site: string): Resolution | undefined {
+    return this.#resolver.of(site);
+  }
+
+  /** Absolute paths (`pathKey`) that have figures. */
+  get paths(): Iterable<string> {
+    return this.#byPath.keys();
+  }
+
+  sitesOf(path: string): readonly MeasuredSite[] {
+    return this.#byPath.get(pathKey(path)) ?? [];
+  }
+
+  refresh(): void {
+    this.#sites.now();
+    this.#evidenceSchedule.now();
+  }
+
+  dispose(): void {
+    this.#life.abort();
+    this.#store.dispose();
+  }
+
+  #wake(): void {
+    this.#sites.wake();
+    this.#evidenceSchedule.wake();
+  }
+
+  #dataChanged(): void {
+    if (this.#deps.selection.current.connection !== LOCAL_CONNECTION) return;
+    this.#sites.changed();
+    this.#evidenceSchedule.changed();
+  }
+
+  /** What is shown belongs to another choice: it goes at once. */
+  #reset(): void {
+    this.#snapshot = undefined;
+    this.#evidence = undefined;
+    this.#signature = '';
+    this.#place();
+    this.#files.clear();
+    this.#changed.fire(undefined);
+    this.refresh();
+  }
+
+  async #loadSites(signal: AbortSignal): Promise<boolean> {
+    const { engine, selection, log } = this.#deps;
+    const { current } = selection;
+    const { connection, environment, version } = current;
+    const range = selection.range();
+    const request = { service: undefined, range, environment, version, limit: MOST_SITES };
+    this.#setHealth({ state: 'loading' });
+    try {
+      const sites: SiteFigures[] = [];
+      const onPart = (part: readonly SiteFigures[]) => void sites.push(...part);
+      const { provenance } = await engine.call('figures.sites', { connection, request }, { signal, onPart });
+      await this.#resolver.resolve(sites, signal);
+      signal.throwIfAborted();
+      this.#snapshot = {
+        selection: current,
+        range,
+        loadedMs: Date.now(),
+        provenance,
+        sites: new Map(sites.map((site) => [site.id, site])),
+      };
+      this.#setHealth({ state: 'ok' });
+      const signature = signatureOf(sites);
+      const differs = signature !== this.#signature;
+      this.#signature = signature;
+      await this.#placeAndShow();
+      this.#evidenceSchedule.wake();
+      return differs;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const sentence = (error as Error).message;
+      if (this.#health.state !== 'failed') log.warn(`figures: ${sentence}`);
+      this.#setHealth({ state: 'failed', sentence });
+      throw error;
+    }
+  }
+
+  async #loadEvidence(signal: AbortSignal): Promise<boolean> {
+    const snapshot = this.#snapshot;
+    if (!snapshot) return false;
+    try {
+      const loaded = await loadEvidence(this.#deps.engine, this.#resolver, snapshot, signal);
+      signal.throwIfAborted();
+      const before = this.#evidence?.evidence;
+      this.#evidence = loaded;
+      await this.#placeAndShow();
+      return !before || !sameEvidence(before, loaded.evidence);
+    } catch (error) {
+      // Figures are shown without it; when the backend is away, they say so.
+      if (!signal.aborted) this.#deps.log.debug(`evidence: ${(error as Error).message}`);
+      throw error;
+    }
+  }
+
+  async #resolveAgain(widely: boolean): Promise<void> {
+    if (widely) this.#resolver.doubtUnresolved();
+    const snapshot = this.#snapshot;
+    if (!snapshot) return;
+    try {
+      await this.#resolver.resolve([...snapshot.sites.values()], this.#life.signal);
+      if (snapshot === this.#snapshot) await this.#placeAndShow();
+    } catch (error) {
+      if (!this.#life.signal.aborted) this.#deps.log.debug(`mapping: ${(error as Error).message}`);
+    }
+  }
+
+  #place(): void {
+    this.#byPath = sitesByPath(this.#snapshot?.sites.values() ?? [], this.#resolver);
+    this.#throws = throwsByPath(this.#evidence?.thrown ?? []);
+  }
+
+  async #placeAndShow(): Promise<void> {
+    this.#place();
+    await Promise.all(visibleDocuments().map((document) => this.#updateFile(document)));
+    this.#changed.fire(undefined);
+  }
+
+  #showNewFiles(): void {
+    this.#watchers.look();
+    for (const document of visibleDocuments())
+      if (!this.#files.get(document)) void this.#updateFile(document);
+  }
+
+  async #updateFile(document: vscode.TextDocument): Promise<void> {
+    if (!this.#snapshot || document.uri.scheme !== 'file') return;
+    try {
+      await this.#files.update(document, () => this.#measuredIn(document), this.#life.signal);
+    } catch (error) {
+      if (!this.#life.signal.aborted) this.#deps.log.debug(`figures of a file: ${(error as Error).message}`);
+    }
+  }
+
+  #measuredIn(document: vscode.TextDocument): MeasuredFile {
+    const key = pathKey(document.uri.fsPath);
+    return {
+      sites: this.#byPath.get(key) ?? [],
+      throws: this.#throws.get(key) ?? [],
+      criticalShare: (site) => this.#evidence?.criticalShare.get(site),
+      fromMs: this.#snapshot?.range.fromMs ?? 0,
+    };
+  }
+
+  #setHealth(health: Health): void {
+    // A look that goes well is not worth a flicker; after a failure it stays one until it went well.
+    if (health.state === 'loading' && this.#health.state !== 'idle') return;
+    const same = JSON.stringify(health) === JSON.stringify(this.#health);
+    this.#health = health;
+    if (!same) this.#healthChanged.fire(health);
+  }
+}
+
+function visibleDocuments(): vscode.TextDocument[] {
+  const documents = vscode.window.visibleTextEditors.map((editor) => editor.document);
+  return [...new Set(documents)].filter((document) => document.uri.scheme === 'file');
+}
