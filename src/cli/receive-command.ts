@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Logger } from '../core/ports.ts';
 import { formatInteger } from '../core/trace/units.ts';
-import { systemClock } from '../engine/store/clock.ts';
-import { StoreHost } from '../engine/store/store-host.ts';
+import { WriterThread } from '../engine/store/writer-thread.ts';
 import type { ListenerStatus, ReceiverConfig, ReceiverStatus } from '../protocol/engine-store.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
 import { newestStore, ownStore } from './default-store.ts';
@@ -62,29 +61,29 @@ async function receive(file: string, config: ReceiverConfig, json: boolean, io: 
     settle = resolve;
   });
   const said = new Map<string, string>();
+  let last = 'starting' as ReceiverStatus['state'];
   const status = (now: ReceiverStatus) => {
+    last = now.state;
     if (json) io.stdout(`${JSON.stringify(now)}\n`);
     else tell(now, said, io);
     if (now.state !== 'off' && now.listeners.every((l) => l.state !== 'starting')) settle();
   };
-  const host = new StoreHost({
-    file,
+  const writer = new WriterThread({
+    file: () => file,
     ownFile: false,
-    clock: systemClock,
     log: quiet,
     tell: { status, changed: () => {}, note: ({ text }) => io.stderr(`${text}\n`) },
   });
   try {
     if (!json) io.stderr(`Keeping traces in ${file}\n`);
-    status(await host.start(config));
+    status(await writer.receive(config));
     await Promise.race([settled, aborted(io.signal)]);
-    const { state } = host.status();
-    if (state === 'blocked' && !io.signal.aborted) return EXIT.findings;
+    if (last === 'blocked' && !io.signal.aborted) return EXIT.findings;
     await aborted(io.signal);
     return EXIT.ok;
   } finally {
     if (!json && io.isTty) io.stderr('\n');
-    await host.close();
+    await writer.close();
   }
 }
 

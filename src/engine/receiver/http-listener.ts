@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from '../../core/ports.ts';
+import { BodyPool } from './body-pool.ts';
 import { checkHost, checkOrigin, type GuardOptions } from './host-guard.ts';
 import { HttpProblem, RPC_CODE, tooMany } from './http-problem.ts';
 import { INFLATING, type Limits } from './limits.ts';
@@ -35,6 +36,7 @@ export type HttpListenerOptions = {
 export function httpListener(options: HttpListenerOptions): Server {
   const { limits, log } = options;
   const gauge: Gauge = { bytes: 0 };
+  const pool = new BodyPool();
   const inflating = new Semaphore(INFLATING);
   let working = 0;
 
@@ -57,7 +59,7 @@ export function httpListener(options: HttpListenerOptions): Server {
         });
       encoding = route.encoding(request);
       if (working > limits.requests) throw tooMany('Too many requests at once. Send again in a moment.', 1);
-      const body = await readBody(request, limits, gauge);
+      const body = await readBody(request, limits, gauge, pool);
       release = body.release;
       const bytes = await inflateBody(body.bytes, request.headers['content-encoding'], limits, inflating);
       const answer = route.handle(bytes, request);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import type { BodyPool } from './body-pool.ts';
 import { badRequest, tooLarge, tooMany, unsupportedType } from './http-problem.ts';
 import type { Limits } from './limits.ts';
 import type { Semaphore } from './semaphore.ts';
@@ -8,54 +9,72 @@ import type { Semaphore } from './semaphore.ts';
 /** Bytes of bodies held at this moment, over all connections. */
 export type Gauge = { bytes: number };
 
+/** `bytes` are valid until `release`. */
 export type Body = { readonly bytes: Buffer; readonly release: () => void };
+
+/** What a buffer begins with, whatever the client announces: an announcement costs it nothing. */
+const FIRST_BYTES = 256 * 1024;
 
 /**
  * The body as sent, within limits; its bytes stay on the gauge until `release`. By events, not by iteration: leaving
  * an iteration early would destroy the socket that the refusal is still to be written to.
  */
-export function readBody(request: IncomingMessage, limits: Limits, gauge: Gauge): Promise<Body> {
+export function readBody(
+  request: IncomingMessage,
+  limits: Limits,
+  gauge: Gauge,
+  pool: BodyPool,
+): Promise<Body> {
   const tooLong = () =>
     tooLarge(
       `The request is larger than ${mebibytes(limits.bodyBytes)}, the most that is taken. Send smaller batches.`,
     );
-  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) return Promise.reject(tooLong());
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limits.bodyBytes) return Promise.reject(tooLong());
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let buffer = pool.take(Math.min(announced, FIRST_BYTES));
     let size = 0;
-    let held = true;
+    let state: 'reading' | 'read' | 'released' = 'reading';
     const release = () => {
-      if (held) gauge.bytes -= size;
-      held = false;
+      if (state === 'released') return;
+      state = 'released';
+      gauge.bytes -= size;
+      pool.give(buffer);
     };
     const fail = (error: Error) => {
+      if (state !== 'reading') return;
       request.off('data', take).pause();
       release();
       reject(error);
     };
     const take = (chunk: Buffer) => {
-      size += chunk.length;
+      const end = size + chunk.length;
+      if (end > limits.bodyBytes) return fail(tooLong());
+      if (gauge.bytes + chunk.length > limits.heldBytes) return fail(crowded());
+      if (end > buffer.length) {
+        const larger = pool.take(Math.max(end, Math.min(announced, buffer.length * 4)));
+        buffer.copy(larger, 0, 0, size);
+        pool.give(buffer);
+        buffer = larger;
+      }
+      chunk.copy(buffer, size);
       gauge.bytes += chunk.length;
-      if (size > limits.bodyBytes) fail(tooLong());
-      else if (gauge.bytes > limits.heldBytes)
-        fail(
-          tooMany(
-            'Too much is being sent at once. Send again in a moment, or in fewer requests at a time.',
-            1,
-          ),
-        );
-      else chunks.push(chunk);
+      size = end;
     };
     request
       .on('data', take)
       .once('end', () => {
-        const [only] = chunks;
-        resolve({ bytes: chunks.length === 1 && only ? only : Buffer.concat(chunks, size), release });
+        if (state !== 'reading') return;
+        state = 'read';
+        resolve({ bytes: buffer.subarray(0, size), release });
       })
       .once('error', fail)
       .once('close', () => fail(new Error('The client went away.')));
   });
 }
+
+const crowded = () =>
+  tooMany('Too much is being sent at once. Send again in a moment, or in fewer requests at a time.', 1);
 
 const inflateZlib = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflate);
 const inflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);

@@ -1,5 +1,6 @@
 import { OwnerIndex } from '../../core/trace/owner-index.ts';
 import { SpanBatch } from '../../core/trace/span-batch.ts';
+import type { ScratchColumns } from './scratch-columns.ts';
 import { SpanCopier } from './span-copier.ts';
 
 /** Rows [from, to) of a batch. */
@@ -16,10 +17,12 @@ export const wholeBatch = (batch: SpanBatch): Part => ({ batch, from: 0, to: bat
 
 /**
  * One batch of all parts' spans: traces in the order of their first spans, spans of a trace in the order given, each
- * text, resource and scope once. The inner loop of both writing and reading: no object and no Map per span.
+ * text, resource and scope once. The inner loop of both writing and reading: no object and no Map per span. `scratch`
+ * lends its arrays: the last batch it lent them to must be done with.
  */
-export function gatherByTrace(parts: readonly Part[]): Gathered {
+export function gatherByTrace(parts: readonly Part[], scratch?: ScratchColumns): Gathered {
   const out = new SpanBatch();
+  scratch?.lend(out);
   const resources = new OwnerIndex(out.resources, out.attributes);
   const scopes = new OwnerIndex(out.scopes, out.attributes);
   const copiers = new Map<SpanBatch, SpanCopier>();

@@ -30,7 +30,7 @@ export function storeHandlers(context: StoreContext): {
   readonly close: () => Promise<undefined>;
 } {
   const storeFile = () => path.join(context.storageDir(), STORE_FILE);
-  const writer = new WriterThread({ ...context, file: storeFile });
+  const writer = new WriterThread({ ...context, file: storeFile, ownFile: true });
   const reader = new StoreReader(() => {
     const { store, notes } = openStore(storeFile(), { setAside: true });
     for (const text of notes) context.tell.note({ level: 'warn', text });

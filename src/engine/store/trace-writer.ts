@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { gatherByTrace, wholeBatch } from './gather-spans.ts';
 import { insertLogs, type NewLogSegment, packLogs } from './log-segments.ts';
 import { type Fold, foldSpans, segmentOf } from './prepare-flush.ts';
+import { ScratchColumns } from './scratch-columns.ts';
 import { insertSegment, type NewSegment } from './segment-table.ts';
 import { SeriesTable } from './series-table.ts';
 import { settleSpans } from './settle-spans.ts';
@@ -15,15 +16,19 @@ import { StoreError } from './store-error.ts';
 
 /** Spans a segment is made of at most, unless one request brings more. */
 export const SEGMENT_SPANS = 16_384;
+/** Batches of fewer spans than this are put together, so many at a time. */
+const SMALL_SPANS = 64;
+const SMALL_BATCHES = 128;
 /** Log records written at a time. */
 const LOG_RECORDS = 10_000;
 /** What may wait for a disk that does not take it: decoded, then packed. */
 const MAX_PENDING_SPANS = 200_000;
 const MAX_READY_BYTES = 32 * 1024 * 1024;
 
-const SETTLE = { waitSeconds: 6, keepSeconds: 60, maxSpans: 300_000 };
-/** ms between two looks at the pool. */
+const SETTLE = { waitSeconds: 6, keepSeconds: 60, maxSpans: 130_000 };
+/** ms between two looks at the pool; a full one takes some 50 ms. */
 const SETTLE_EVERY = 1000;
+const SETTLE_EVERY_BUSY = 3000;
 
 type Ready = {
   readonly segment: NewSegment | undefined;
@@ -47,7 +52,9 @@ export class TraceWriter {
   #store: StoreDb;
   readonly #clock: Clock;
   readonly #fold: Fold;
+  readonly #scratch = new ScratchColumns();
   #pending: SpanBatch[] = [];
+  #small: SpanBatch[] = [];
   #pendingSpans = 0;
   #logs: LogRecord[] = [];
   #ready: Ready[] = [];
@@ -84,9 +91,21 @@ export class TraceWriter {
   add(batch: SpanBatch): void {
     if (batch.count === 0) return;
     this.#assertRoom(batch.count);
-    this.#pending.push(batch);
+    this.#keep(batch);
     this.#pendingSpans += batch.count;
     if (this.#pendingSpans >= SEGMENT_SPANS) this.flush();
+  }
+
+  /** A batch of its own has a price in memory, whatever is in it: many small ones are put together. */
+  #keep(batch: SpanBatch): void {
+    if (batch.count >= SMALL_SPANS) {
+      this.#pending.push(batch);
+      return;
+    }
+    this.#small.push(batch);
+    if (this.#small.length < SMALL_BATCHES) return;
+    this.#pending.push(gatherByTrace(this.#small.map(wholeBatch)).batch);
+    this.#small = [];
   }
 
   /** Records that name no trace are left out. Throws as `add` does. */
@@ -127,19 +146,22 @@ export class TraceWriter {
 
   #prepare(): void {
     const nowMs = this.#clock.monotonicMs();
-    if (this.#pending.length > 0) {
-      const spans = gatherByTrace(this.#pending.map(wholeBatch));
+    if (this.#pendingSpans > 0) {
+      const spans = gatherByTrace([...this.#pending, ...this.#small].map(wholeBatch), this.#scratch);
       this.#pending = [];
+      this.#small = [];
       this.#pendingSpans = 0;
       const receivedMs = this.#clock.wallMs();
       foldSpans(spans, this.#fold, this.#deltas, receivedMs, Math.floor(nowMs / 1000));
       this.#take({ segment: segmentOf(spans, receivedMs, 0) });
+      this.#scratch.takeBack(spans.batch);
     }
     if (this.#logs.length > 0) {
       this.#take({ logs: packLogs(this.#logs, this.#clock.wallMs()) });
       this.#logs = [];
     }
-    if (nowMs - this.#settledAt < SETTLE_EVERY) return;
+    const every = this.#fold.pool.count > SETTLE.maxSpans ? SETTLE_EVERY_BUSY : SETTLE_EVERY;
+    if (nowMs - this.#settledAt < every) return;
     this.#settledAt = nowMs;
     this.#settle(SETTLE.waitSeconds);
     this.#take({});

@@ -14,6 +14,8 @@ import type { StoreListeners } from './store-host.ts';
 
 export type WriterThreadOptions = {
   readonly file: () => string;
+  /** See StoreService. */
+  readonly ownFile: boolean;
   readonly log: Logger;
   readonly tell: StoreListeners;
 };
@@ -69,9 +71,11 @@ export class WriterThread {
   }
 
   async #start(): Promise<WriterRpc> {
-    const { log, tell, file } = this.#options;
+    const { log, tell, file, ownFile } = this.#options;
     const worker = new Worker(entryUrl('receiver', './receiver/receiver-thread.ts'), {
       name: 'spanlight-receiver',
+      // What it makes is short-lived and mostly outside the heap: a small nursery is emptied more often.
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
     });
     const rpc = createRpc<ReceiverThreadApi, Nothing>(workerPort(worker), {});
     rpc.on('log', ({ level, text }) => log[level](text));
@@ -84,7 +88,7 @@ export class WriterThread {
       void this.#failed(error);
     });
     try {
-      await rpc.call('open', { file: file(), ownFile: true });
+      await rpc.call('open', { file: file(), ownFile });
       if (this.#retention) await rpc.call('retention', this.#retention);
     } catch (error) {
       this.#forget();
