@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
+import { registerBackends } from './features/backends/register-backends.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
@@ -7,7 +8,7 @@ import { registerStatus } from './features/status/register-status.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
 import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
 import { readConfig } from './host/config.ts';
-import { localConnection } from './host/connections.ts';
+import { Connections } from './host/connections.ts';
 import { engineDimensions } from './host/dimensions.ts';
 import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
@@ -24,13 +25,17 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(store);
   const log = store.add(vscode.window.createOutputChannel('Spanlight', { log: true }));
   const config = readConfig();
+  const connections = store.add(new Connections({ config, secrets: context.secrets, log }));
   const engine: Engine = store.add(
     new Thread({
       name: vscode.l10n.t('trace engine'),
       file: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.cjs').fsPath,
       handlers: {},
       log,
-      configure: (rpc) => rpc.call('engine.configure', { storageDir: context.globalStorageUri.fsPath }),
+      configure: async (rpc) => {
+        await rpc.call('engine.configure', { storageDir: context.globalStorageUri.fsPath });
+        await rpc.call('backend.configure', { connections: await connections.configs() });
+      },
     }),
   );
   const { indexer } = store.add(
@@ -42,6 +47,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   store.add(engine.on('log', ({ level, text }) => log[level](text)));
 
+  connections.attach(engine);
+
   const runs = store.add(new Runs(context.workspaceState));
   const selection = store.add(new SelectionState(context.workspaceState, runs));
   const changes = store.add(new CodeChanges(context.workspaceState));
@@ -51,8 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
       if (spans > 0) runs.spansArrived();
     }),
   );
-  const connections = { all: [localConnection()], onDidChange: never };
   const dimensions = engineDimensions(engine);
+  store.add(registerBackends({ engine, config, connections, selection, log }));
   store.add(registerStatus({ selection, connections, dimensions, health: figures, log }));
 
   const code = indexResolver(engine, indexer);
@@ -64,6 +71,3 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStoreCommands({ engine, config, log }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
 }
-
-/** Until connections can be added there is nothing to tell of them. */
-const never: vscode.Event<never> = () => new vscode.Disposable(() => {});

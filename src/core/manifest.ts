@@ -13,6 +13,11 @@ export const COMMANDS = {
   clearTraces: 'spanlight.clearTraces',
   exportTraces: 'spanlight.exportTraces',
   importTraces: 'spanlight.importTraces',
+  addBackend: 'spanlight.addBackend',
+  chooseBackend: 'spanlight.chooseBackend',
+  editBackend: 'spanlight.editBackend',
+  removeBackend: 'spanlight.removeBackend',
+  testBackend: 'spanlight.testBackend',
 } as const;
 
 export const VIEWS = {
@@ -26,6 +31,7 @@ export const TRACE_EDITORS = { traceFile: 'spanlight.traceFile', anyFile: 'spanl
 
 /** Settings below `spanlight.` with their defaults; the type of each follows from its default. */
 export const SETTINGS = {
+  connections: [],
   'waterfall.openBeside': true,
   'waterfall.keepFocus': true,
   'waterfall.previewCodeOnSelect': false,

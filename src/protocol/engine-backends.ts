@@ -65,8 +65,12 @@ export type ProbeResult = {
   readonly version: string | undefined;
   /** Grafana: the trace data sources behind it, as far as the token may list them. */
   readonly datasources: readonly GrafanaDatasource[];
+  /** Grafana: uid of the data source whose page the address is of. */
+  readonly datasource: string | undefined;
   /** The trace the address pointed at, if any. */
   readonly traceId: string | undefined;
+  /** It answers, but not without (other) credentials. */
+  readonly needsAuth: boolean;
   /** What was found, and what to do next when it was not enough. */
   readonly sentence: string;
 };

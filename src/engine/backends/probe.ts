@@ -70,7 +70,9 @@ export async function probe(request: ProbeRequest, log: Logger, signal: AbortSig
     url: base,
     version: undefined,
     datasources: [],
+    datasource: address.datasource,
     traceId: address.traceId,
+    needsAuth: refused !== undefined,
     sentence: refused?.message ?? unknownSentence(base),
   };
 }
@@ -83,6 +85,8 @@ async function identify(request: ProbeRequest, log: Logger, signal: AbortSignal)
   };
 }
 
+const isRefusal = ({ code }: BackendError) => code === 'unauthorized' || code === 'forbidden';
+
 /** A refusal says that something is there; which kind, only its other pages may tell. */
 async function look(sign: Sign, request: ProbeRequest, log: Logger, signal: AbortSignal) {
   const config = configOf(request, sign.kind);
@@ -93,8 +97,7 @@ async function look(sign: Sign, request: ProbeRequest, log: Logger, signal: Abor
     return { kind: shows ? sign.kind : undefined, refused: undefined };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    if (error.code === 'unauthorized' || error.code === 'forbidden')
-      return { kind: undefined, refused: error };
+    if (isRefusal(error)) return { kind: undefined, refused: error };
     // Whatever stops one of them stops all.
     if (error.code === 'cancelled' || error.code === 'unreachable') throw error;
     return { kind: undefined, refused: undefined };
@@ -112,7 +115,8 @@ async function describeFound(
   signal: AbortSignal,
 ): Promise<ProbeResult> {
   const config: ConnectionConfig = { ...configOf({ ...request, url: base }, kind), datasource };
-  const result = { kind, url: base, traceId, datasources: [] as readonly GrafanaDatasource[] };
+  const datasources: readonly GrafanaDatasource[] = [];
+  const result = { kind, url: base, traceId, datasource, datasources, needsAuth: false };
   if (kind === 'grafana') return { ...result, ...(await describeGrafana(config, log, signal)) };
   const backend = createBackend(config, log);
   try {
@@ -124,7 +128,7 @@ async function describeFound(
     return { ...result, version, sentence: `${title} at ${base}, with ${held}.` };
   } catch (error) {
     if (!(error instanceof BackendError) || error.code === 'cancelled') throw error;
-    return { ...result, version: undefined, sentence: error.message };
+    return { ...result, version: undefined, needsAuth: isRefusal(error), sentence: error.message };
   } finally {
     await backend.close();
   }
@@ -145,12 +149,18 @@ async function describeGrafana(config: ConnectionConfig, log: Logger, signal: Ab
         listed.code === 'unauthorized'
           ? 'It needs a service account token with the right to read and query data sources.'
           : "Its data sources can't be listed with these credentials: name the uid of the one with traces.";
-      return { version, datasources: [], sentence: `${title} at ${config.url}. ${next}` };
+      return {
+        version,
+        datasources: [],
+        needsAuth: listed.code === 'unauthorized',
+        sentence: `${title} at ${config.url}. ${next}`,
+      };
     }
     const names = listed.map(({ name, type }) => `${name} (${type})`).join(', ');
     return {
       version,
       datasources: listed,
+      needsAuth: false,
       sentence:
         listed.length === 0
           ? `${title} at ${config.url}, without a data source of type tempo, jaeger or zipkin that these credentials may see.`

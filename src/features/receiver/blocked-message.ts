@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { ListenerStatus, ReceiverStatus } from '../../protocol/engine-store.ts';
 
@@ -24,10 +25,14 @@ export function blockedMessage({ log }: { readonly log: Logger }) {
   };
 }
 
-async function choose({ protocol, port, sentence }: ListenerStatus): Promise<void> {
+async function choose({ protocol, port, sentence, occupant }: ListenerStatus): Promise<void> {
   const other = vscode.l10n.t('Use Another Port');
   const off = vscode.l10n.t('Do Not Listen');
-  const picked = await vscode.window.showWarningMessage(`Spanlight: ${sentence}`, other, off);
+  // What took the port may be where the traces are then.
+  const use = vscode.l10n.t('Use That Backend');
+  const choices = occupant?.url === undefined ? [other, off] : [use, other, off];
+  const picked = await vscode.window.showWarningMessage(`Spanlight: ${sentence}`, ...choices);
+  if (picked === use) await vscode.commands.executeCommand(COMMANDS.addBackend, occupant?.url);
   const set = (value: number) =>
     vscode.workspace
       .getConfiguration('spanlight')

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseStretch } from '../../core/figures/local-time.ts';
 import { lengthText, parseLength, WINDOW_MINUTES, type Window } from '../../core/figures/window.ts';
+import { COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { ConnectionList } from '../../host/connections.ts';
 import type { DimensionSource, Dimensions } from '../../host/dimensions.ts';
@@ -75,7 +76,16 @@ function itemsOf(deps: ChooseDeps, known: Dimensions | undefined): Item[] {
       item(version, { version }, versions.find((v) => v.version === version)?.services.join(', ')),
     ),
     heading(vscode.l10n.t('Backend')),
-    ...connections.all.map(({ id, name, detail }) => item(name, { connection: id }, detail)),
+    ...connections.all.map(({ id, name, detail, environment }) => ({
+      ...item(name, { connection: id }, detail),
+      apply: () =>
+        selection.update({ connection: id, ...(environment === undefined ? {} : { environment }) }),
+    })),
+    {
+      label: vscode.l10n.t('Add backend...'),
+      ...mark(false),
+      apply: async () => void (await vscode.commands.executeCommand(COMMANDS.addBackend)),
+    },
   ];
 }
 
