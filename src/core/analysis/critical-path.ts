@@ -27,7 +27,8 @@ export type CriticalPath = {
  *     path   |====|BB|=|CCCCCCC|==========|
  *
  * Children are clipped to their parent, what lies outside it does not count; a consumer does not hold up its producer.
- * A child that ends exactly where the next one starts is on the path.
+ * A child that ends where the next one starts is on the path, also when its end was recorded a moment late (1 ms, or
+ * 5 % of the child): instrumentation closes a span after the work it measured has gone on.
  *
  * Iterative. O(n log n): only children of spans on the path are sorted.
  */
@@ -79,9 +80,10 @@ class Walk {
       const cursor = cursors[level] ?? 0;
       if (children.length > (bases[level] ?? 0)) {
         const child = children.pop() ?? 0;
-        const childTo = Math.min(end[child] ?? 0, ends[level] ?? 0);
-        if (childTo > cursor) continue;
         const childFrom = Math.max(start[child] ?? 0, from);
+        const finished = Math.min(end[child] ?? 0, ends[level] ?? 0);
+        if (finished - cursor > finishSlack(finished - childFrom)) continue;
+        const childTo = Math.min(finished, cursor);
         this.#add(span, childTo, cursor);
         cursors[level] = childFrom;
         enter(child, childFrom, childTo);
@@ -140,6 +142,9 @@ class Walk {
     for (const child of ordered) stack.push(child);
   }
 }
+
+/** How late the end of a child of this length may have been recorded (ns). */
+const finishSlack = (length: number) => Math.min(1e6, length * 0.05);
 
 function reverseFrom(column: number[], first: number): void {
   for (let i = first, j = column.length - 1; i < j; i++, j--) {

@@ -79,6 +79,20 @@ test('a child that ends where the next one starts is on the path', () => {
   ]);
 });
 
+test('an end that was recorded a moment late does not take a child off the path', () => {
+  //  root   |----------------------------|
+  //  route  |-------------------------|      ends 4 after the error handler starts, 5 % of it
+  //  errors                          |--|
+  assert.deepEqual(path(root, child('R', 10, 90), child('E', 86, 96)), [
+    ['root', 0, 10],
+    ['R', 10, 86],
+    ['E', 86, 96],
+    ['root', 96, 100],
+  ]);
+  // 5 after it is more than 5 % of 80.
+  assert.deepEqual(path(root, child('R', 10, 90), child('E', 85, 96))[0], ['root', 0, 85]);
+});
+
 test('the path goes down as far as it can', () => {
   //  root |--------------------------------------|
   //  B       |--------------------------|
@@ -185,13 +199,13 @@ function reference(trace: Trace): Segment[] {
       .filter((c) => c.to > c.from);
     const name = trace.strings.get(trace.name[span] ?? 0);
     for (;;) {
-      candidates = candidates.filter((c) => c.to <= cursor);
+      candidates = candidates.filter((c) => c.to - Math.min(1e6, (c.to - c.from) * 0.05) <= cursor);
       const [last] = candidates.toSorted(
         (a, b) => b.to - a.to || (start[a.i] ?? 0) - (start[b.i] ?? 0) || a.i - b.i,
       );
       if (!last) break;
       if (cursor > last.to) out.unshift([name, last.to, cursor]);
-      walk(last.i, last.from, last.to);
+      walk(last.i, last.from, Math.min(last.to, cursor));
       cursor = last.from;
     }
     if (cursor > from) out.unshift([name, from, cursor]);
