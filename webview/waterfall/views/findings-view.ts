@@ -165,7 +165,7 @@ export class FindingsView implements PanelView {
 
   #placeOf(span: number): HTMLElement | undefined {
     const place = this.#deps.place(span);
-    return place && linkButton(place.label, () => this.#deps.openCode(span), place.why);
+    return place ? linkButton(place.label, () => this.#deps.openCode(span), place.why) : undefined;
   }
 }
 
