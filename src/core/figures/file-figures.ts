@@ -47,6 +47,8 @@ export type CallFigures = {
   readonly perCall: number | undefined;
   /** Symbol of the function around it, '' for none. */
   readonly within: string;
+  /** As of a function. */
+  readonly criticalShare: number | undefined;
   readonly sites: readonly string[];
   readonly services: readonly string[];
   readonly mapping: Mapping;

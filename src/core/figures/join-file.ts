@@ -80,21 +80,24 @@ function codeOf(
 
 function functionFigures(input: JoinInput, code: CodeFunction, own: readonly PlacedSite[]): FunctionFigures {
   const stats = mergeStats(own.map((s) => s.stats));
-  const shares = own.map((s) => input.criticalShare(s.id)).filter((share) => share !== undefined);
   return {
     code,
     stats,
     ...common(own),
     operations: distinct(byCount(own).map((s) => siteLabel(s.site).text)),
-    criticalShare:
-      shares.length > 0
-        ? Math.min(
-            1,
-            shares.reduce((a, b) => a + b, 0),
-          )
-        : undefined,
+    criticalShare: shareOf(input, own),
     stale: stalenessOf(stats, input.changedMs(code), input.fromMs),
   };
+}
+
+function shareOf({ criticalShare }: JoinInput, sites: readonly PlacedSite[]): number | undefined {
+  const shares = sites.map((s) => criticalShare(s.id)).filter((share) => share !== undefined);
+  return shares.length > 0
+    ? Math.min(
+        1,
+        shares.reduce((a, b) => a + b, 0),
+      )
+    : undefined;
 }
 
 /** Sites of one line that do the same are one row: dynamic statements, several services. */
@@ -124,6 +127,7 @@ function lineFigures(
       stats,
       perCall: around && around.count > 0 ? stats.count / around.count : undefined,
       within: code?.symbol ?? first.code.symbol,
+      criticalShare: shareOf(input, group),
       ...common(group),
       stale: stalenessOf(stats, changed, input.fromMs),
     };

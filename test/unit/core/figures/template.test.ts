@@ -47,6 +47,7 @@ const query: CallFigures = {
   stats: mergeStats([{ ...stats, errors: 0, p95: 31 * MS }]),
   perCall: 14,
   within: 'charge',
+  criticalShare: undefined,
   sites: [],
   services: [],
   mapping,
