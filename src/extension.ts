@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
+import { registerDecorations } from './features/decorations/register-decorations.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
@@ -61,6 +62,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const dimensions = engineDimensions(engine);
   store.add(registerBackends({ engine, config, connections, selection, log }));
   store.add(registerStatus({ selection, connections, dimensions, health: figures, log }));
+
+  store.add(registerDecorations({ figures, config, log }));
 
   const code = indexResolver(engine, indexer);
   const waterfalls = store.add(

@@ -46,6 +46,20 @@ export const SETTINGS = {
   'store.keepDays': 7,
   'store.keepGigabytes': 2,
   'store.keepTraces': 0,
+  'inline.functions': true,
+  'inline.functionTemplate': 'p50 {p50} · p95 {p95} · {errors} · {count}',
+  'inline.calls': true,
+  'inline.callTemplate': '↗ {label}: p95 {p95} · {perCall} · {errors}',
+  'inline.exceptions': true,
+  'inline.exceptionTemplate': '✖ {type} x {count}, last {ago}',
+  'inline.gutter': true,
+  'inline.overviewRuler': true,
+  'inline.heat': false,
+  'inline.minimumShare': 10,
+  'inline.minimumCalls': 1,
+  'inline.minimumDuration': 0,
+  'inline.minimumCallDuration': 1,
+  'inline.minimumConfidence': 'guess',
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;
