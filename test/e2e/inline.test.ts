@@ -35,7 +35,13 @@ e2eTest(
     assert.match(line.join(' '), /^p50 1\d\d ms · p95 5\d\d ms · 10 % errors · 40$/);
     const prices = await editor.waitForDecoration(LINES.prices, /SELECT prices/);
     assert.match(prices.join(''), /^↗ SELECT prices: p95 3\.\d+ ms · 14 per call$/);
-    assert.match((await editor.decorations(LINES.stripe)).join(' '), /^↗ POST \/v1\/charges: p95 450 ms · 10 % errors/);
+    assert.match(
+      (await editor.decorations(LINES.stripe)).join(' '),
+      /^↗ POST \/v1\/charges: p95 450 ms · 10 % errors/,
+    );
+    // Found by its statement and its caller, not by attributes.
+    await editor.waitForDecoration(LINES.limits, /^↗ SELECT limits: p95 [89]/);
+    await editor.waitForDecoration(LINES.throws, /^✖ GatewayTimeout x 4, last /);
     assert.deepEqual(await editor.decorations(LINES.refund), []);
     for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
       await wb.setColorTheme(theme);

@@ -51,6 +51,10 @@ export function figuresHost(world: Partial<World>) {
     'store.dimensions': () => [],
   });
   const indexer = new FakeThread<IndexerApi, IndexerHostApi>({
+    'index.resolveSpans': ({ sites, siteOf }) => ({
+      resolutions: sites.map((site) => current.resolve(site)),
+      of: siteOf,
+    }),
     'index.resolve': ({ sites }) => sites.map((site) => current.resolve(site)),
     'index.functions': async ({ path }) =>
       (await current.functions(path)).map((code) => ({ name: code.symbol, ...code })),

@@ -225,6 +225,7 @@ export class Figures implements HealthState, vscode.Disposable {
     if (!snapshot) return false;
     try {
       const loaded = await loadEvidence(this.#deps.engine, this.#resolver, snapshot, signal);
+      await this.#resolver.resolve([...snapshot.sites.values()], signal);
       signal.throwIfAborted();
       const before = this.#evidence?.evidence;
       this.#evidence = loaded;

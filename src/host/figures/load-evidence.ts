@@ -1,3 +1,4 @@
+import { callersOf } from '../../core/evidence/callers.ts';
 import type { Evidence, Thrown } from '../../core/evidence/evidence.ts';
 import type { SeenThrow } from '../../core/figures/measured-site.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
@@ -21,10 +22,11 @@ export async function loadEvidence(
   const most = connection === LOCAL_CONNECTION ? LOCAL : REMOTE;
   const request = { range, environment, version, ...most };
   const evidence = await engine.call('figures.evidence', { connection, request }, { signal });
+  resolver.setCallers(callersOf(evidence));
   const inFindings = new Set(evidence.findings.flatMap((f) => [f.doer, f.call]));
   const sites = [...inFindings].flatMap((index) => {
     const known = evidence.sites[index];
-    return known ? [{ ...known, stats: NO_STATS }] : [];
+    return known ?? [];
   });
   await resolver.resolve(sites, signal);
   return {
@@ -39,19 +41,6 @@ export async function loadEvidence(
     ),
   };
 }
-
-const NO_STATS = {
-  count: 0,
-  errors: 0,
-  p50: 0,
-  p95: 0,
-  p99: 0,
-  max: undefined,
-  selfP50: undefined,
-  lastSeenMs: undefined,
-  lastErrorMs: undefined,
-  sketch: undefined,
-} as const;
 
 /** Stack traces are led to code by their frames alone, whatever else the span says. */
 async function placeThrown(
