@@ -64,6 +64,6 @@ export async function fails(
   assert.ok(failure instanceof BackendError, `expected a BackendError, got ${failure}`);
   assert.equal(failure.code, code, failure.message);
   for (const word of words) assert.match(failure.message, word);
-  assert.match(failure.message, code === 'cancelled' ? /^Cancelled\.$/ : /^Test: .*[.)]$/s);
+  assert.match(failure.message, code === 'cancelled' ? /^Cancelled\.$/ : /^Test\b.*[.)]$/s);
   return failure.message;
 }

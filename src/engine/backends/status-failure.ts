@@ -17,6 +17,11 @@ export function statusFailure(answer: Answer, asked: Asked, auth: ConnectionAuth
   const said = serverSaid(answer, asked);
   const because = said === '' ? '.' : `: ${said}`;
   switch (true) {
+    case answer.status === 401 && /tenant|org id/i.test(answer.text):
+      return new BackendError(
+        'unauthorized',
+        `${name}: ${host} keeps tenants apart and does not know the one of the connection. Set the tenant${because}`,
+      );
     case answer.status === 401:
       return new BackendError(
         'unauthorized',

@@ -11,7 +11,7 @@ export type DaemonSpec = {
   readonly env?: Readonly<Record<string, string>>;
   /** Its working folder; its output goes into `log` there. */
   readonly dir: string;
-  /** Answers with a 2xx once the server is ready to work. */
+  /** Answers once the server is ready to work; before that not at all, or with a 5xx. */
   readonly readyUrl: string;
 };
 
@@ -54,13 +54,14 @@ export async function startDaemon(spec: DaemonSpec): Promise<Daemon> {
   }
   const reason = ended ?? `it was not ready after ${READY_MS / 1000} s`;
   await stop();
-  const log = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-6);
+  const log = lines.map((line) => line.slice(0, 200)).join('\n');
   throw new Error(`${spec.title} did not start: ${reason}.\n${log}`);
 }
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).status < 500;
   } catch {
     return false;
   }

@@ -45,12 +45,14 @@ service:
     logs: { level: warn }
 extensions:
   jaeger_query:
+    # Its own spans would go to whatever listens on 4317.
+    enable_tracing: false
     storage:
       traces: memory
 ${prometheus ? '      metrics: prometheus' : ''}
     http: { endpoint: "127.0.0.1:${query}" }
     grpc: { endpoint: "127.0.0.1:${grpc}" }
-${tenancy ? '    multi_tenancy: { enabled: true, header: x-tenant, tenants: [acme, other] }' : ''}
+${tenancy ? '    multi_tenancy: { Enabled: true, Header: x-tenant, Tenants: [acme, other] }' : ''}
   jaeger_storage:
     backends:
       memory: { memory: { max_traces: 100000 } }

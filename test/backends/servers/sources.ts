@@ -90,6 +90,7 @@ export function serversOf(testFile: string): readonly ServerId[] {
   const name = testFile.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
   const several: Readonly<Record<string, readonly ServerId[]>> = {
     grafana: ['tempo-3.0.3', 'jaeger-2.20.0', 'zipkin-3.6.1'],
+    'jaeger-legacy': ['jaeger-2.20.0'],
     'jaeger-variants': ['jaeger-2.20.0'],
     'tempo-variants': ['tempo-3.0.3', 'tempo-2.10.8'],
     faults: ['jaeger-2.20.0'],

@@ -70,6 +70,12 @@ export function seconds({ fromMs, toMs }: TimeRange): QueryParameters {
   ];
 }
 
+/** The most that it takes for a list of tags or values, unless set otherwise; the newest of a longer window. */
+const LONGEST_TAGS_MS = 7 * 86_400_000 - 2000;
+
+export const tagSeconds = ({ fromMs, toMs }: TimeRange): QueryParameters =>
+  seconds({ fromMs: Math.max(fromMs, toMs - LONGEST_TAGS_MS), toMs });
+
 export function searchRequest(
   q: string,
   range: TimeRange,

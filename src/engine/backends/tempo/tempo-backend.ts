@@ -7,7 +7,7 @@ import type { Http } from '../http.ts';
 import { createSampling } from '../sampling.ts';
 import { pollTail } from '../tail.ts';
 import { looksComplete } from '../traces.ts';
-import { listTags, listTagValues, quoted, searchRequest, searchTempo, seconds } from './tempo-api.ts';
+import { listTags, listTagValues, quoted, searchRequest, searchTempo, tagSeconds } from './tempo-api.ts';
 import { metricsMissing, queryInstant } from './tempo-metrics.ts';
 import { searchTempoTraces } from './tempo-search.ts';
 import { createTempoStats } from './tempo-stats.ts';
@@ -76,19 +76,19 @@ export function createTempoBackend(context: BackendContext): TraceBackend {
   return {
     kind: 'tempo',
     describe: async (signal) => describe(await server(signal)),
-    services: (range, signal) => listTagValues(http, 'resource.service.name', seconds(range), signal),
+    services: (range, signal) => listTagValues(http, 'resource.service.name', tagSeconds(range), signal),
     operations: async (service, range, signal) => {
       const q = `{ resource.service.name = ${quoted(service)} }`;
-      const names = await listTagValues(http, 'name', [['q', q], ...seconds(range)], signal);
+      const names = await listTagValues(http, 'name', [['q', q], ...tagSeconds(range)], signal);
       return names.map((name) => ({ name, kind: undefined }));
     },
     attributeKeys: async (range, signal) => {
-      const scopes = await listTags(http, seconds(range), signal);
+      const scopes = await listTags(http, tagSeconds(range), signal);
       return scopes.flatMap(({ scope, tags }) => tags.map((key) => tagText(scope, key)));
     },
     attributeValues: (key, range, signal) => {
       const attribute = parseAttributeKey(key);
-      return listTagValues(http, attribute ? attributeKeyText(attribute) : key, seconds(range), signal);
+      return listTagValues(http, attribute ? attributeKeyText(attribute) : key, tagSeconds(range), signal);
     },
     search,
     trace: async (traceId, hints, signal) => {

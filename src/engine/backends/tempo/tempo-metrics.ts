@@ -77,8 +77,8 @@ export async function queryInstant(
       toMs = fromMs;
     } catch (error) {
       const longest = longestRange(error);
-      if (longest === undefined || longest >= limits.maxMs) throw error;
-      limits.maxMs = longest;
+      if (longest === undefined || longest >= toMs - fromMs) throw error;
+      limits.maxMs = Math.min(limits.maxMs, longest);
       piece--;
     }
   }
@@ -100,10 +100,10 @@ export function longestRange(error: unknown): number | undefined {
 /** Why TraceQL metrics are not to be had, in words; undefined for a failure that has another reason. */
 export function metricsMissing(error: unknown): string | undefined {
   if (!(error instanceof BackendError)) return undefined;
-  if (/local-?blocks/i.test(error.message))
+  if (/local-?blocks|finding generators|empty ring/i.test(error.message))
     return (
       "TraceQL metrics need the metrics-generator's local-blocks processor in Tempo 2 " +
-      '(with filter_server_spans: false, or only server spans count); it is not on for this tenant'
+      '(with filter_server_spans: false, or only server spans count); it is not running for this tenant'
     );
   if (error.code === 'not-found') return 'TraceQL metrics for a whole window came with Tempo 2.6';
   if (error.code === 'bad-request' && /not (yet )?supported|unknown|unexpected/i.test(error.message))

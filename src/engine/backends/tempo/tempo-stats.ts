@@ -12,7 +12,7 @@ import { mapLimited } from '../backend-context.ts';
 import type { Http } from '../http.ts';
 import { groupMatcher } from '../match-site.ts';
 import { emptyTotals, mergeTotals, type SiteTotals, toFunctionStats } from '../site-totals.ts';
-import { listTags, listTagValues, quoted, seconds, valueText } from './tempo-api.ts';
+import { listTags, listTagValues, quoted, tagSeconds, valueText } from './tempo-api.ts';
 import { queryInstant, type Series } from './tempo-metrics.ts';
 
 /** The most that tells code apart goes first; two fit beside name and kind: Tempo groups by four here. */
@@ -178,7 +178,7 @@ function conditions(service: string, { environment, version }: Filter): string {
 /** Attributes that the service's spans have. Tempo leaves out those it keeps in columns of their own. */
 async function presentKeys(http: Http, service: string, range: TimeRange, signal: AbortSignal) {
   const q = `{ resource.service.name = ${quoted(service)} }`;
-  const scopes = await listTags(http, [['scope', 'span'], ['q', q], ...seconds(range)], signal);
+  const scopes = await listTags(http, [['scope', 'span'], ['q', q], ...tagSeconds(range)], signal);
   return new Set(scopes.flatMap(({ tags }) => tags));
 }
 
@@ -198,7 +198,7 @@ async function languageOf(
   const found = await listTagValues(
     http,
     'resource.telemetry.sdk.language',
-    [['q', q], ...seconds(range)],
+    [['q', q], ...tagSeconds(range)],
     signal,
   );
   return found.length === 1 ? (found[0] ?? '') : '';
