@@ -9,9 +9,13 @@ import { createVictoriaBackend } from './victoriatraces/victoria-backend.ts';
 import { createZipkinBackend } from './zipkin/zipkin-backend.ts';
 
 /** The backend of a connection. Nothing is sent until it is asked for something. */
-export function createBackend(config: ConnectionConfig, log: Logger): TraceBackend {
+export function createBackend(
+  config: ConnectionConfig,
+  log: Logger,
+  now: () => number = Date.now,
+): TraceBackend {
   const http = new HttpClient(config, log, tenantHeaders(config));
-  const context: BackendContext = { http, log, now: Date.now, close: () => http.close() };
+  const context: BackendContext = { http, log, now, close: () => http.close() };
   switch (config.kind) {
     case 'jaeger':
       return createJaegerBackend(context);
