@@ -19,7 +19,13 @@ export type WindowOptions = {
   readonly port?: number;
 };
 
-const demoSettings = { ...baseSettings, 'spanlight.receiver.startAutomatically': true };
+/** Room for what stands at the ends of lines. */
+const demoSettings = {
+  ...baseSettings,
+  'spanlight.receiver.startAutomatically': true,
+  'editor.minimap.enabled': false,
+  'files.exclude': { '**/node_modules': true },
+};
 
 /** Returns the server, and the address that opens the folder; the token in it keeps others on this machine out. */
 export async function startServerWindow(
