@@ -84,6 +84,7 @@ export function readAnyValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo)
           break;
         case 'boolValue':
           attributes.push(key, ATTR.bool, r.boolean() ? 1 : 0);
+          memo.valueRead();
           break;
         case 'doubleValue':
           if (r.digits()) {

@@ -9,6 +9,19 @@ const OPAQUE = 0;
 const TEXT = 1;
 const INTEGER = 2;
 const DOUBLE = 3;
+const BOOL = 4;
+
+/** "true", "fals" and "e" as their bytes lie in memory. */
+const TRUE = 0x65757274;
+const FALS = 0x736c6166;
+const E = 101;
+
+const KINDS: Readonly<Record<number, number>> = {
+  [ATTR.string]: TEXT,
+  [ATTR.int]: INTEGER,
+  [ATTR.double]: DOUBLE,
+  [ATTR.bool]: BOOL,
+};
 
 const NONE = -1;
 
@@ -110,16 +123,7 @@ export class AttributeMemo {
     this.#length[entry] = end - start;
     this.#type[entry] = type;
     this.#value[entry] = attributes.value.at(row);
-    this.#kind[entry] =
-      this.#valueFrom === NONE
-        ? OPAQUE
-        : type === ATTR.string
-          ? TEXT
-          : type === ATTR.int
-            ? INTEGER
-            : type === ATTR.double
-              ? DOUBLE
-              : OPAQUE;
+    this.#kind[entry] = this.#valueFrom === NONE ? OPAQUE : (KINDS[type] ?? OPAQUE);
     this.#prefix[entry] = this.#valueFrom - start;
     this.#suffix[entry] = end - this.#valueTo;
     const at = this.#last * 2;
@@ -145,7 +149,13 @@ export class AttributeMemo {
     const prefix = this.#prefix[entry] ?? 0;
     const kind = this.#kind[entry];
     if (kind === OPAQUE || same < prefix) return false;
-    const taken = kind === TEXT ? this.#takeText(entry, at + prefix) : this.#takeNumber(entry, at + prefix);
+    const from = at + prefix;
+    const taken =
+      kind === TEXT
+        ? this.#takeText(entry, from)
+        : kind === BOOL
+          ? this.#takeBool(entry, from)
+          : this.#takeNumber(entry, from);
     if (!taken) {
       r.pos = at;
       return false;
@@ -169,20 +179,44 @@ export class AttributeMemo {
     return true;
   }
 
-  #takeNumber(entry: number, from: number): boolean {
+  #takeBool(entry: number, from: number): boolean {
     const r = this.#r;
-    const { bytes } = r;
-    let to = from;
-    for (;;) {
-      const byte = bytes[to] ?? 0;
-      const digit = byte >= 48 && byte <= 57;
-      if (!digit && byte !== 45 && byte !== 46 && byte !== 43 && byte !== 69 && byte !== 101) break;
-      to++;
-    }
-    if (to === from || !this.#takeSuffix(entry, to)) return false;
+    if (from + 5 > r.end) return false;
+    const word = r.view.getInt32(from, true);
+    const value = word === TRUE;
+    if (!value && (word !== FALS || r.bytes[from + 4] !== E)) return false;
+    if (!this.#takeSuffix(entry, value ? from + 4 : from + 5)) return false;
+    this.#w.batch.attributes.push(this.#key[entry] ?? 0, ATTR.bool, value ? 1 : 0);
+    return true;
+  }
+
+  #takeNumber(entry: number, from: number): boolean {
+    const { bytes } = this.#r;
     const { batch } = this.#w;
     const key = this.#key[entry] ?? 0;
-    if (this.#kind[entry] === INTEGER) return pushInteger(batch, key, bytes, from, to);
+    const integer = this.#kind[entry] === INTEGER;
+    let to = from;
+    let value = 0;
+    let byte = bytes[to] ?? 0;
+    while (byte >= 48 && byte <= 57) {
+      value = value * 10 + byte - 48;
+      byte = bytes[++to] ?? 0;
+    }
+    if (integer && to > from && to - from <= 15 && this.#takeSuffix(entry, to)) {
+      batch.attributes.push(key, ATTR.int, value);
+      return true;
+    }
+    while (
+      (byte >= 48 && byte <= 57) ||
+      byte === 45 ||
+      byte === 46 ||
+      byte === 43 ||
+      byte === 69 ||
+      byte === 101
+    )
+      byte = bytes[++to] ?? 0;
+    if (to === from || !this.#takeSuffix(entry, to)) return false;
+    if (integer) return pushInteger(batch, key, bytes, from, to);
     batch.attributes.push(key, ATTR.double, readDouble(bytes, from, to));
     return true;
   }

@@ -26,7 +26,7 @@ export class BatchWriter {
   /** `bytes` is the size of the data: rows that can be expected of it get their room at once. */
   constructor(options: DecodeOptions | undefined, bytes: number) {
     this.limits = limitsOf(options);
-    this.batch = new SpanBatch(undefined, 64 + Math.floor(bytes / 512), 64 + Math.floor(bytes / 64));
+    this.batch = new SpanBatch(undefined, 64 + Math.floor(bytes / 320), 64 + Math.floor(bytes / 64));
     this.#resources = new OwnerIndex(this.batch.resources, this.batch.attributes);
     this.#scopes = new OwnerIndex(this.batch.scopes, this.batch.attributes);
   }

@@ -27,7 +27,12 @@ export function readJaegerDocument(r: JsonReader, w: BatchWriter): void {
 }
 
 function contextOf(r: JsonReader, w: BatchWriter): JaegerContext {
-  return { ids: new IdReader(w.batch.strings, 'hex'), tags: new OtelTags(w), memo: new AttributeMemo(r, w) };
+  return {
+    ids: new IdReader(w.batch.strings, 'hex'),
+    tags: new OtelTags(w),
+    memo: new AttributeMemo(r, w),
+    last: { at: 0, length: 0, id: 0 },
+  };
 }
 
 /** A trace, a list of them, or `data` around either. */
@@ -67,10 +72,14 @@ function readTrace(r: JsonReader, w: BatchWriter, context: JaegerContext, depth:
     } while (r.nextMember());
   // Until now the rows hold the name of their process (a string id), or a resource they brought themselves.
   const { resource } = w.batch;
+  let [last, lastRow] = [-1, 0];
   for (let row = firstRow; row >= 0 && row < w.batch.count; row++) {
     const process = resource.data[row] ?? 0;
-    if (process < INLINE_RESOURCE) resource.data[row] = processes.get(process) ?? 0;
-    else resource.data[row] = process - INLINE_RESOURCE;
+    if (process !== last) {
+      last = process;
+      lastRow = process < INLINE_RESOURCE ? (processes.get(process) ?? 0) : process - INLINE_RESOURCE;
+    }
+    resource.data[row] = lastRow;
   }
 }
 

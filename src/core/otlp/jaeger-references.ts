@@ -20,26 +20,27 @@ export function readReferences(r: JsonReader, w: BatchWriter, ids: IdReader): vo
   truncateParts(batch, batch.eventName.length, row.linkFrom);
   if (!r.enterList()) return;
   do {
-    let [kind, traceId, spanHi, spanLo] = [0, 0, 0, 0];
-    if (r.enterObject())
-      do {
-        switch (REFERENCE.read(r)) {
-          case 'refType':
-            r.string();
-            kind = r.to - r.from === 8 ? CHILD_OF : FOLLOWS_FROM;
-            break;
-          case 'traceID':
-            traceId = readTraceId(r, ids);
-            break;
-          case 'spanID':
-            readSpanId(r, ids);
-            spanHi = ids.hi;
-            spanLo = ids.lo;
-            break;
-          default:
-            r.skip();
-        }
-      } while (r.nextMember());
+    let kind = 0;
+    let traceId = 0;
+    let spanHi = 0;
+    let spanLo = 0;
+    for (let key = REFERENCE.first(r); key !== null; key = REFERENCE.next(r))
+      switch (key) {
+        case 'refType':
+          r.string();
+          kind = r.to - r.from === 8 ? CHILD_OF : FOLLOWS_FROM;
+          break;
+        case 'traceID':
+          traceId = readTraceId(r, ids);
+          break;
+        case 'spanID':
+          readSpanId(r, ids);
+          spanHi = ids.hi;
+          spanLo = ids.lo;
+          break;
+        default:
+          r.skip();
+      }
     const isParent =
       kind === CHILD_OF &&
       traceId !== 0 &&

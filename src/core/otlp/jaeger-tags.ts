@@ -100,6 +100,6 @@ function readTagValue(r: JsonReader, w: BatchWriter, memo: AttributeMemo, type: 
     if (!pushInteger(w.batch, 0, r.bytes, r.from, r.to)) failBack(r, 'an integer');
   } else {
     readPlainValue(r, w, 0);
-    if (quoted || (byte >= 45 && byte <= 57)) memo.valueRead();
+    if (byte !== 110 && byte !== 123 && byte !== 91) memo.valueRead();
   }
 }

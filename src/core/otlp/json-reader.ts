@@ -4,6 +4,7 @@ import { describeAt } from './describe.ts';
 import { unescapeJson } from './json-escapes.ts';
 import { skipValue } from './json-skip.ts';
 import { KEPT } from './kept.ts';
+import { sameBytes } from './same-bytes.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -42,18 +43,20 @@ export class JsonReader {
 
   /** The next byte that is not whitespace, -1 at the end. */
   peek(): number {
+    const byte = this.bytes[this.pos] ?? 0;
+    return byte > 32 ? byte : this.#peekOn();
+  }
+
+  #peekOn(): number {
     const { bytes, end } = this;
     let { pos } = this;
     while (pos < end) {
       const byte = bytes[pos] ?? 0;
-      if (byte > 32 || (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9)) {
-        this.pos = pos;
-        return byte;
-      }
+      if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) break;
       pos++;
     }
     this.pos = pos;
-    return -1;
+    return pos < end ? (bytes[pos] ?? 0) : -1;
   }
 
   /** False: there is no member (empty or null), and nothing is left to read of it. */
@@ -137,12 +140,15 @@ export class JsonReader {
   }
   cut = false;
 
+  /** Leaves from..to around it; null reads as false. */
   boolean(): boolean {
     const byte = this.peek();
-    if (byte === 116 && this.#literal('true')) return true;
-    if (byte === 102 && this.#literal('false')) return false;
-    this.#nullOr('true or false', byte);
-    return false;
+    this.from = this.pos;
+    this.escaped = false;
+    const value = byte === 116 && this.#literal('true');
+    if (!value && !(byte === 102 && this.#literal('false'))) this.#nullOr('true or false', byte);
+    this.to = this.pos;
+    return value;
   }
 
   /** Leaves from..to around a number, in quotes or not; false where null stands. */
@@ -181,29 +187,34 @@ export class JsonReader {
    * before it is skipped.
    */
   take(expected: DataView, from: number, to: number): boolean {
-    const { view } = this;
     if (this.bytes[this.pos] !== QUOTE && this.peek() !== QUOTE) return false;
-    let at = this.pos;
-    if (at + to - from > this.end) return false;
-    let i = from;
-    for (; i + 4 <= to; i += 4, at += 4)
-      if (view.getInt32(at, true) !== expected.getInt32(i, true)) return false;
-    for (; i < to; i++, at++) if (view.getUint8(at) !== expected.getUint8(i)) return false;
-    this.pos = at;
+    return this.#takeAt(this.pos, expected, from, to);
+  }
+
+  /** `take` for what follows a comma, with no whitespace at all. */
+  takeNext(expected: DataView, from: number, to: number): boolean {
+    return this.bytes[this.pos] === COMMA && this.#takeAt(this.pos + 1, expected, from, to);
+  }
+
+  #takeAt(at: number, expected: DataView, from: number, to: number): boolean {
+    const { view } = this;
+    const end = at + to - from;
+    if (end > this.end) return false;
+    let i = at;
+    let j = from;
+    // As doubles, eight bytes a step (text is never NaN or zero); the last step overlaps the one before.
+    for (; i + 8 <= end; i += 8, j += 8)
+      if (view.getFloat64(i, true) !== expected.getFloat64(j, true)) return false;
+    if (to - from >= 8) {
+      if (view.getFloat64(end - 8, true) !== expected.getFloat64(to - 8, true)) return false;
+    } else for (; i < end; i++, j++) if (view.getUint8(i) !== expected.getUint8(j)) return false;
+    this.pos = end;
     return true;
   }
 
   /** How many of `length` bytes are the same at two places; the second must lie before the first. */
   sameBytes(at: number, other: number, length: number): number {
-    if (at + length > this.end) return 0;
-    const { view } = this;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) {
-      const differ = view.getInt32(at + i, true) ^ view.getInt32(other + i, true);
-      if (differ !== 0) return i + ((31 - Math.clz32(differ & -differ)) >> 3);
-    }
-    while (i < length && view.getUint8(at + i) === view.getUint8(other + i)) i++;
-    return i;
+    return at + length > this.end ? 0 : sameBytes(this.view, at, other, length);
   }
 
   fail(expected: string): never {

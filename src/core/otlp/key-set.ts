@@ -43,6 +43,26 @@ export class KeySet<Name extends string> {
     });
   }
 
+  /**
+   * Into an object and to its first member, or past an empty one: `null`. With `next`, for objects that come by the
+   * million:
+   *
+   *   for (let key = KEYS.first(r); key !== null; key = KEYS.next(r)) switch (key) { ...; default: r.skip(); }
+   */
+  first(r: JsonReader): Name | undefined | null {
+    return r.enterObject() ? this.read(r) : null;
+  }
+
+  /** From behind a value to the next member's, or past the object's end: `null`. */
+  next(r: JsonReader): Name | undefined | null {
+    const guess = this.#next[this.#last] ?? -1;
+    if (guess >= 0 && r.takeNext(this.#quoted, this.#starts[guess] ?? 0, this.#starts[guess + 1] ?? 0)) {
+      this.#last = guess;
+      return this.#names[guess];
+    }
+    return r.nextMember() ? this.read(r) : null;
+  }
+
   /** Reads a name with its colon; undefined for one that is not in the set. */
   read(r: JsonReader): Name | undefined {
     const guess = this.#next[this.#last] ?? -1;

@@ -32,8 +32,9 @@ export class OtelTags {
   #lastVersion = 0;
   #error = false;
   #status = 0;
-  /** Lower-case text of the few values that kinds and statuses have, by string id. */
+  /** Lower-case text of the few values that statuses have, by string id. */
   readonly #words = new Map<number, string>();
+  readonly #kinds = new Map<number, number>();
 
   constructor(w: BatchWriter) {
     this.#w = w;
@@ -83,17 +84,13 @@ export class OtelTags {
       this.#error = value !== 0;
       return true;
     }
+    if (tag === 'span.kind') return this.#takesKind(value);
     let word = this.#words.get(value);
     if (word === undefined) {
       word = batch.strings.get(value).toLowerCase();
       this.#words.set(value, word);
     }
     switch (tag) {
-      case 'span.kind': {
-        const kind = (KIND_NAMES as readonly string[]).indexOf(word);
-        if (kind >= 0) row.kind = kind;
-        return kind >= 0;
-      }
       case 'otel.status_code':
         this.#status = word === 'error' ? STATUS.error : word === 'ok' ? STATUS.ok : STATUS.unset;
         return true;
@@ -114,6 +111,17 @@ export class OtelTags {
       default:
         return this.#takeErrorText(word, value);
     }
+  }
+
+  /** Every span has one of a few kinds: their string ids are known after the first ones. */
+  #takesKind(value: number): boolean {
+    let kind = this.#kinds.get(value);
+    if (kind === undefined) {
+      kind = (KIND_NAMES as readonly string[]).indexOf(this.#w.batch.strings.get(value).toLowerCase());
+      this.#kinds.set(value, kind);
+    }
+    if (kind >= 0) this.#w.row.kind = kind;
+    return kind >= 0;
   }
 
   /** A mere yes or no is the status alone; any other text says what went wrong and stays. */

@@ -65,76 +65,76 @@ export function readSpan(r: JsonReader, w: BatchWriter, { ids, memo }: OtlpConte
   const { textBytes } = w.limits;
   w.startSpan();
   r.cut = false;
-  let [cutAttributes, cutEvents, cutLinks] = [0, 0, 0];
-  if (r.enterObject())
-    do {
-      switch (SPAN.read(r)) {
-        case 'traceId':
-          row.traceId = readTraceId(r, ids);
-          break;
-        case 'spanId':
-          if (!readSpanId(r, ids)) w.refuse(badId('span id', r));
-          row.idHi = ids.hi;
-          row.idLo = ids.lo;
-          break;
-        case 'parentSpanId':
-          if (!readSpanId(r, ids)) w.refuse(badId('parent span id', r));
-          row.parentHi = ids.hi;
-          row.parentLo = ids.lo;
-          break;
-        case 'name':
-          r.string();
-          row.name = r.intern(strings, textBytes);
-          break;
-        case 'kind':
-          row.kind = readEnum(r, KIND_NAMES);
-          break;
-        case 'startTimeUnixNano':
-          readTime(r, time);
-          row.startHi = time.hi;
-          row.startLo = time.lo;
-          break;
-        case 'endTimeUnixNano':
-          readTime(r, time);
-          row.endHi = time.hi;
-          row.endLo = time.lo;
-          break;
-        case 'attributes':
-          row.attrFrom = attributes.length;
-          cutAttributes = readAttributes(r, w, memo);
-          row.attrTo = attributes.length;
-          break;
-        case 'status':
-          readStatus(r, w);
-          break;
-        case 'events':
-          truncateParts(batch, row.eventFrom, batch.linkTraceId.length);
-          cutEvents = readEvents(r, w, memo);
-          break;
-        case 'links':
-          truncateParts(batch, batch.eventName.length, row.linkFrom);
-          cutLinks = readLinks(r, w, ids, memo);
-          break;
-        case 'flags':
-          row.spanFlags = readCount(r);
-          break;
-        case 'traceState':
-          r.string();
-          row.traceState = r.intern(strings, textBytes);
-          break;
-        case 'droppedAttributesCount':
-          row.droppedAttributes = readCount(r);
-          break;
-        case 'droppedEventsCount':
-          row.droppedEvents = readCount(r);
-          break;
-        case 'droppedLinksCount':
-          row.droppedLinks = readCount(r);
-          break;
-        default:
-          r.skip();
-      }
-    } while (r.nextMember());
+  let cutAttributes = 0;
+  let cutEvents = 0;
+  let cutLinks = 0;
+  for (let key = SPAN.first(r); key !== null; key = SPAN.next(r))
+    switch (key) {
+      case 'traceId':
+        row.traceId = readTraceId(r, ids);
+        break;
+      case 'spanId':
+        if (!readSpanId(r, ids)) w.refuse(badId('span id', r));
+        row.idHi = ids.hi;
+        row.idLo = ids.lo;
+        break;
+      case 'parentSpanId':
+        if (!readSpanId(r, ids)) w.refuse(badId('parent span id', r));
+        row.parentHi = ids.hi;
+        row.parentLo = ids.lo;
+        break;
+      case 'name':
+        r.string();
+        row.name = r.intern(strings, textBytes);
+        break;
+      case 'kind':
+        row.kind = readEnum(r, KIND_NAMES);
+        break;
+      case 'startTimeUnixNano':
+        readTime(r, time);
+        row.startHi = time.hi;
+        row.startLo = time.lo;
+        break;
+      case 'endTimeUnixNano':
+        readTime(r, time);
+        row.endHi = time.hi;
+        row.endLo = time.lo;
+        break;
+      case 'attributes':
+        row.attrFrom = attributes.length;
+        cutAttributes = readAttributes(r, w, memo);
+        row.attrTo = attributes.length;
+        break;
+      case 'status':
+        readStatus(r, w);
+        break;
+      case 'events':
+        truncateParts(batch, row.eventFrom, batch.linkTraceId.length);
+        cutEvents = readEvents(r, w, memo);
+        break;
+      case 'links':
+        truncateParts(batch, batch.eventName.length, row.linkFrom);
+        cutLinks = readLinks(r, w, ids, memo);
+        break;
+      case 'flags':
+        row.spanFlags = readCount(r);
+        break;
+      case 'traceState':
+        r.string();
+        row.traceState = r.intern(strings, textBytes);
+        break;
+      case 'droppedAttributesCount':
+        row.droppedAttributes = readCount(r);
+        break;
+      case 'droppedEventsCount':
+        row.droppedEvents = readCount(r);
+        break;
+      case 'droppedLinksCount':
+        row.droppedLinks = readCount(r);
+        break;
+      default:
+        r.skip();
+    }
   row.droppedAttributes += cutAttributes;
   row.droppedEvents += cutEvents;
   row.droppedLinks += cutLinks;

@@ -42,6 +42,19 @@ export function readSpanId(r: JsonReader, ids: IdReader): boolean {
 
 /** A 32-bit unsigned integer, as number or string. */
 export function readCount(r: JsonReader): number {
+  // Mostly a few digits without quotes.
+  const { bytes } = r;
+  let at = r.pos;
+  let value = 0;
+  let byte = bytes[at] ?? 0;
+  while (byte >= 48 && byte <= 57) {
+    value = value * 10 + byte - 48;
+    byte = bytes[++at] ?? 0;
+  }
+  if (at > r.pos && at - r.pos < 10 && (byte === 44 || byte === 125)) {
+    r.pos = at;
+    return value;
+  }
   if (!r.digits()) return 0;
   const count = readUint32(r.bytes, r.from, r.to);
   return count ?? failBack(r, 'a count');
@@ -49,6 +62,18 @@ export function readCount(r: JsonReader): number {
 
 /** NaN where it is absent. */
 export function readMicros(r: JsonReader): number {
+  const { bytes } = r;
+  let at = r.pos;
+  let whole = 0;
+  let byte = bytes[at] ?? 0;
+  while (byte >= 48 && byte <= 57) {
+    whole = whole * 10 + byte - 48;
+    byte = bytes[++at] ?? 0;
+  }
+  if (at > r.pos && whole < 9e15 && (byte === 44 || byte === 125)) {
+    r.pos = at;
+    return whole;
+  }
   if (!r.digits() || r.from === r.to) return Number.NaN;
   const value = readDouble(r.bytes, r.from, r.to);
   // Beyond the year 2200 or below zero nothing can be meant; 2^53 microseconds keep the arithmetic exact.

@@ -1,4 +1,4 @@
-import { AttributeRows } from '../trace/span-batch.ts';
+import { AttributeRows } from '../trace/attribute-rows.ts';
 import { KEPT } from './kept.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 

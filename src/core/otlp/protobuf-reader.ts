@@ -2,6 +2,7 @@ import type { StringTable } from '../trace/strings.ts';
 import { hashView } from '../trace/text-hash.ts';
 import { DecodeError } from './decode-error.ts';
 import { KEPT } from './kept.ts';
+import { sameBytes } from './same-bytes.ts';
 
 /** Tags of fields as they stand on the wire: number and wire type. */
 export const varintTag = (field: number) => field << 3;
@@ -130,14 +131,7 @@ export class ProtobufReader {
 
   /** How many of `length` bytes are the same at two places; both ranges must lie within the data. */
   sameBytes(at: number, other: number, length: number): number {
-    const { view } = this;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) {
-      const differ = view.getInt32(at + i, true) ^ view.getInt32(other + i, true);
-      if (differ !== 0) return i + ((31 - Math.clz32(differ & -differ)) >> 3);
-    }
-    while (i < length && view.getUint8(at + i) === view.getUint8(other + i)) i++;
-    return i;
+    return sameBytes(this.view, at, other, length);
   }
 
   /** Steps over the field whose tag was read last. */

@@ -11,7 +11,12 @@ export class GrowU32 {
     this.data[this.length++] = value;
   }
   grow(): void {
-    const grown = new Uint32Array(this.data.length * 2);
+    this.reserve(Math.max(64, this.data.length * 2));
+  }
+  /** Room for `capacity` rows in all. */
+  reserve(capacity: number): void {
+    if (this.data.length >= capacity) return;
+    const grown = new Uint32Array(capacity);
     grown.set(this.data);
     this.data = grown;
   }
@@ -34,7 +39,12 @@ export class GrowF64 {
     this.data[this.length++] = value;
   }
   grow(): void {
-    const grown = new Float64Array(this.data.length * 2);
+    this.reserve(Math.max(64, this.data.length * 2));
+  }
+  /** Room for `capacity` rows in all. */
+  reserve(capacity: number): void {
+    if (this.data.length >= capacity) return;
+    const grown = new Float64Array(capacity);
     grown.set(this.data);
     this.data = grown;
   }
@@ -57,7 +67,12 @@ export class GrowU8 {
     this.data[this.length++] = value;
   }
   grow(): void {
-    const grown = new Uint8Array(this.data.length * 2);
+    this.reserve(Math.max(64, this.data.length * 2));
+  }
+  /** Room for `capacity` rows in all. */
+  reserve(capacity: number): void {
+    if (this.data.length >= capacity) return;
+    const grown = new Uint8Array(capacity);
     grown.set(this.data);
     this.data = grown;
   }

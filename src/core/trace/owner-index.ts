@@ -1,4 +1,5 @@
-import type { AttributeRows, OwnerRows } from './span-batch.ts';
+import type { AttributeRows } from './attribute-rows.ts';
+import type { OwnerRows } from './span-batch.ts';
 
 /** Finds equal resources (or scopes) again, so that a stream of small batches stores each once. */
 export class OwnerIndex {

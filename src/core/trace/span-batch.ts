@@ -1,36 +1,7 @@
-import { GrowF64, GrowU8, GrowU32 } from './grow.ts';
+import { AttributeRows } from './attribute-rows.ts';
+import { GrowU8, GrowU32 } from './grow.ts';
+import { SPAN_COLUMNS } from './span-columns.ts';
 import { StringTable } from './strings.ts';
-
-/** Growing attribute rows; an owner notes `length` before and after appending its own. */
-export class AttributeRows {
-  readonly key: GrowU32;
-  readonly type: GrowU8;
-  readonly value: GrowF64;
-  constructor(capacity = 64) {
-    this.key = new GrowU32(capacity);
-    this.type = new GrowU8(capacity);
-    this.value = new GrowF64(capacity);
-  }
-  get length(): number {
-    return this.key.length;
-  }
-  push(key: number, type: number, value: number): void {
-    const at = this.key.length;
-    if (at === this.key.data.length) {
-      this.key.grow();
-      this.type.grow();
-      this.value.grow();
-    }
-    this.key.data[at] = key;
-    this.type.data[at] = type;
-    this.value.data[at] = value;
-    this.key.length = this.type.length = this.value.length = at + 1;
-  }
-  /** Forgets the rows from `length` on. */
-  truncate(length: number): void {
-    this.key.length = this.type.length = this.value.length = length;
-  }
-}
 
 /** Resources and scopes of a batch; index 0 is the empty one. */
 export class OwnerRows {
@@ -60,7 +31,7 @@ export class OwnerRows {
 
 /**
  * Spans as they arrive: any number of traces, any order, nothing derived. Every decoder fills one; `buildTraces`
- * turns one or several into traces. A row is complete once all its columns were pushed, in the order of `pushSpan`.
+ * turns one or several into traces. Columns of spans are all zero behind their last row: see `put`.
  */
 export class SpanBatch {
   readonly strings: StringTable;
@@ -158,33 +129,51 @@ export class SpanBatch {
   }
 
   pushSpan(span: SpanRow): void {
-    this.traceId.push(span.traceId);
-    this.idHi.push(span.idHi);
-    this.idLo.push(span.idLo);
-    this.parentHi.push(span.parentHi);
-    this.parentLo.push(span.parentLo);
-    this.startHi.push(span.startHi);
-    this.startLo.push(span.startLo);
-    this.endHi.push(span.endHi);
-    this.endLo.push(span.endLo);
-    this.name.push(span.name);
-    this.kind.push(span.kind);
-    this.status.push(span.status);
-    this.statusMessage.push(span.statusMessage);
-    this.traceState.push(span.traceState);
-    this.spanFlags.push(span.spanFlags);
-    this.marks.push(span.marks);
-    this.resource.push(span.resource);
-    this.scope.push(span.scope);
-    this.attrFrom.push(span.attrFrom);
-    this.attrTo.push(span.attrTo);
-    this.eventFrom.push(span.eventFrom);
-    this.eventTo.push(this.eventName.length);
-    this.linkFrom.push(span.linkFrom);
-    this.linkTo.push(this.linkTraceId.length);
-    this.droppedAttributes.push(span.droppedAttributes);
-    this.droppedEvents.push(span.droppedEvents);
-    this.droppedLinks.push(span.droppedLinks);
+    const at = this.traceId.length;
+    if (at >= this.#room) this.#reserve(at);
+    put(this.traceId, at, span.traceId);
+    put(this.idHi, at, span.idHi);
+    put(this.idLo, at, span.idLo);
+    put(this.parentHi, at, span.parentHi);
+    put(this.parentLo, at, span.parentLo);
+    put(this.startHi, at, span.startHi);
+    put(this.startLo, at, span.startLo);
+    put(this.endHi, at, span.endHi);
+    put(this.endLo, at, span.endLo);
+    put(this.name, at, span.name);
+    put8(this.kind, at, span.kind);
+    put8(this.status, at, span.status);
+    put(this.statusMessage, at, span.statusMessage);
+    put(this.traceState, at, span.traceState);
+    put(this.spanFlags, at, span.spanFlags);
+    put8(this.marks, at, span.marks);
+    put(this.resource, at, span.resource);
+    put(this.scope, at, span.scope);
+    put(this.attrFrom, at, span.attrFrom);
+    put(this.attrTo, at, span.attrTo);
+    // No events, no links: an empty range is 0 to 0, wherever the tables stand.
+    const events = this.eventName.length;
+    const links = this.linkTraceId.length;
+    put(this.eventFrom, at, events > span.eventFrom ? span.eventFrom : 0);
+    put(this.eventTo, at, events > span.eventFrom ? events : 0);
+    put(this.linkFrom, at, links > span.linkFrom ? span.linkFrom : 0);
+    put(this.linkTo, at, links > span.linkFrom ? links : 0);
+    put(this.droppedAttributes, at, span.droppedAttributes);
+    put(this.droppedEvents, at, span.droppedEvents);
+    put(this.droppedLinks, at, span.droppedLinks);
+  }
+
+  /** Rows that fit all columns of spans; as in AttributeRows. */
+  #room = 0;
+  #reserve(rows: number): void {
+    const room = Math.max(64, rows * 2);
+    let fits = Number.MAX_SAFE_INTEGER;
+    for (const name of SPAN_COLUMNS) {
+      const column = this[name];
+      if (column.data.length <= rows) column.reserve(room);
+      fits = Math.min(fits, column.data.length);
+    }
+    this.#room = fits;
   }
 
   pushEvent(hi: number, lo: number, name: number, attrFrom: number, attrTo: number, dropped: number): void {
@@ -206,6 +195,20 @@ export class SpanBatch {
     this.linkAttrTo.push(link.attrTo);
     this.linkDropped.push(link.dropped);
   }
+}
+
+/**
+ * Zero is there already: memory that is never written costs nothing, and most spans have no links, messages or marks.
+ * Two functions, so that each sees one kind of column.
+ */
+function put(column: GrowU32, at: number, value: number): void {
+  if (value !== 0) column.data[at] = value;
+  column.length = at + 1;
+}
+
+function put8(column: GrowU8, at: number, value: number): void {
+  if (value !== 0) column.data[at] = value;
+  column.length = at + 1;
 }
 
 /** Scratch for one row: a decoder reuses a single object, so a million spans allocate one. */

@@ -23,15 +23,25 @@ export function bigintToWords(ns: bigint): Words {
 
 /** `seconds * 1e9 + nanos` in words without BigInt; seconds < 2^35, nanos < 1e9. Writes into `out` to spare objects. */
 export function secondsToWords(seconds: number, nanos: number, out: Words): void {
-  const high = Math.floor(seconds / 65536);
-  const low = seconds - high * 65536;
-  const p1 = high * 1e9;
-  const p1High = Math.floor(p1 / 65536);
-  const rest = (p1 - p1High * 65536) * 65536 + low * 1e9 + nanos;
-  const carry = Math.floor(rest / TWO_32);
-  out.hi = p1High + carry;
-  out.lo = rest - carry * TWO_32;
+  if (seconds !== last[0]) {
+    const high = Math.floor(seconds / 65536);
+    const low = seconds - high * 65536;
+    const p1 = high * 1e9;
+    const p1High = Math.floor(p1 / 65536);
+    const rest = (p1 - p1High * 65536) * 65536 + low * 1e9;
+    const carry = Math.floor(rest / TWO_32);
+    last[0] = seconds;
+    last[1] = p1High + carry;
+    last[2] = rest - carry * TWO_32;
+  }
+  const sum = (last[2] ?? 0) + nanos;
+  const carry = Math.floor(sum / TWO_32);
+  out.hi = (last[1] ?? 0) + carry;
+  out.lo = sum - carry * TWO_32;
 }
+
+/** The last second and its words: spans come second by second. */
+const last = Float64Array.of(0, 0, 0);
 
 /** For backends that count microseconds; exact for any integer below 2^53. */
 export function microsToWords(micros: number, out: Words): void {

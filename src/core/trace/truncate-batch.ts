@@ -1,34 +1,6 @@
 import type { SpanBatch } from './span-batch.ts';
+import { SPAN_COLUMNS } from './span-columns.ts';
 
-const SPAN = [
-  'traceId',
-  'idHi',
-  'idLo',
-  'parentHi',
-  'parentLo',
-  'startHi',
-  'startLo',
-  'endHi',
-  'endLo',
-  'name',
-  'kind',
-  'status',
-  'statusMessage',
-  'traceState',
-  'spanFlags',
-  'marks',
-  'resource',
-  'scope',
-  'attrFrom',
-  'attrTo',
-  'eventFrom',
-  'eventTo',
-  'linkFrom',
-  'linkTo',
-  'droppedAttributes',
-  'droppedEvents',
-  'droppedLinks',
-] as const;
 const EVENT = [
   'eventTimeHi',
   'eventTimeLo',
@@ -50,7 +22,13 @@ const LINK = [
 
 /** Forgets the spans from row `count` on; what they own in other tables stays, unused. */
 export function truncateSpans(batch: SpanBatch, count: number): void {
-  for (const column of SPAN) batch[column].length = Math.min(batch[column].length, count);
+  for (const name of SPAN_COLUMNS) {
+    const column = batch[name];
+    if (column.length <= count) continue;
+    // Behind the last row all is zero: `pushSpan` relies on it.
+    column.data.fill(0, count, column.length);
+    column.length = count;
+  }
 }
 
 /** Forgets events and links from these lengths on. */

@@ -64,7 +64,7 @@ test('every field of a span, as the specification writes it', () => {
       ],
     ],
   );
-  assert.deepEqual([d.eventFrom[0], d.eventTo[0], d.eventTo[1]], [0, 1, 1]);
+  assert.deepEqual([d.eventFrom[0], d.eventTo[0], d.eventFrom[1], d.eventTo[1]], [0, 1, 0, 0]);
   assert.equal(text(d.events.name[0]), 'exception');
   assert.equal(d.events.time[0], 376543212);
   assert.equal(d.events.dropped[0], 3);
