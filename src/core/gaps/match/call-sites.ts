@@ -1,0 +1,137 @@
+import type { Call } from '../../facts/facts.ts';
+import { type CodeSite, isEntry, type Known } from '../model.ts';
+import type { CallRow, GapRule } from '../rule.ts';
+import { carriesContext } from './carries-context.ts';
+import { coveredCall, coveredHandler } from './covered-here.ts';
+import type { RuleTable } from './dispatch.ts';
+import type { FileView } from './file-view.ts';
+import { GLOBAL, moduleMatches } from './origins.ts';
+import { hasShape, siteKeys } from './site-keys.ts';
+
+/** Sites that calls and constructions are. A call belongs to the first row that fits. */
+export function callSites(view: FileView, table: RuleTable): CodeSite[] {
+  const sites: CodeSite[] = [];
+  const seen = new Map<string, number>();
+  const late: { site: number; call: Call }[] = [];
+  for (const [index, call] of view.facts.calls.entries()) {
+    const rows = (call.isNew ? table.news : table.calls).get(call.name);
+    if (!rows) continue;
+    for (const { rule, row } of rows) {
+      const known = fits(view, rule, row, call, index);
+      if (!known) continue;
+      const key = row.once ? `${rule.id}\0${row.kind}` : '';
+      const first = key === '' ? undefined : seen.get(key);
+      if (first !== undefined) {
+        const site = sites[first];
+        if (site) sites[first] = { ...site, uses: site.uses + 1 };
+      } else {
+        if (key !== '') seen.set(key, sites.length);
+        if (row.ifOutbound) late.push({ site: sites.length, call });
+        sites.push(siteOf(view, rule, row, call, known));
+      }
+      break;
+    }
+  }
+  return late.length === 0 ? sites : withoutIdle(view, sites, late);
+}
+
+function fits(view: FileView, rule: GapRule, row: CallRow, call: Call, index: number): Known | undefined {
+  if (row.needs && !view.importsMatch(row.needs)) return undefined;
+  if (row.notIn?.test(view.source)) return undefined;
+  const known = knownBy(view, rule, row, call, index);
+  if (!known) return undefined;
+  for (const [at, shape] of row.args ?? [])
+    if (!hasShape(view, view.argument(call.args, [at]), shape)) return undefined;
+  return known;
+}
+
+function knownBy(view: FileView, rule: GapRule, row: CallRow, call: Call, index: number): Known | undefined {
+  const origin = view.origins.ofCall(index);
+  if (origin) {
+    const from = origin.modules.some((m) =>
+      rule.modules.some((p) => (m === GLOBAL ? p === m : moduleMatches(p, m))),
+    );
+    if (from && (!row.path || row.path.test(origin.path))) return 'import';
+    // A receiver that is known to be something else is no candidate by looks.
+    if (from || (call.receiver !== '' && !isOpen(view, origin.modules))) return undefined;
+  }
+  return row.receiver?.test(view.receiver(call)) ? 'name' : undefined;
+}
+
+/** The project's own modules, and wildcard imports, leave it open what a name is. */
+function isOpen(view: FileView, modules: readonly string[]): boolean {
+  return (
+    view.family === 'dotnet' ||
+    modules.includes(GLOBAL) ||
+    modules.length > 1 ||
+    modules.every((module) => isOwn(view, module))
+  );
+}
+
+/** Relative, aliased, or named after a folder that the file is in. */
+function isOwn(view: FileView, module: string): boolean {
+  if (/^(?:\.|[@~#]\/|~|#|src\/)/.test(module)) return true;
+  const root = module.split(/[./:\\]/)[0] ?? '';
+  return view.path.split('/').slice(0, -1).includes(root);
+}
+
+function siteOf(view: FileView, rule: GapRule, row: CallRow, call: Call, known: Known): CodeSite {
+  const handler = row.handler ? view.argument(call.args, row.handler) : undefined;
+  const here =
+    row.handler || isEntry(row.kind)
+      ? coveredHandler(view, handler ?? call.args.at(-1), call.args)
+      : coveredCall(view, call);
+  const at = row.coveredAt?.exec(view.source.slice(call.start, call.end))?.[0];
+  return {
+    rule: rule.id,
+    kind: row.kind,
+    line: call.line,
+    column: call.column,
+    endLine: call.endLine,
+    symbol: handlerSymbol(view, row, call),
+    keys: withChainedRoute(view, call, siteKeys(view, call.name, call.args, row.keys ?? {})),
+    known,
+    covered: at ? `The call itself carries ${at}.` : here.covered,
+    helpers: here.helpers,
+    uses: 1,
+    carries: row.kind.endsWith('.queue') ? carriesContext(view, call.owner, handler) : '',
+  };
+}
+
+/** `app.route('/x').get(list)`: the route stands earlier in the chain. */
+function withChainedRoute(view: FileView, call: Call, keys: Record<string, string>): Record<string, string> {
+  if (keys.method === undefined || keys.route !== undefined) return keys;
+  for (let i = call.receiverCall, hops = 0; i >= 0 && hops < 8; hops++) {
+    const inner = view.facts.calls[i];
+    const route = inner?.name === 'route' ? view.text(inner.args[0]) : undefined;
+    if (route !== undefined) return { ...keys, route };
+    i = inner?.receiverCall ?? -1;
+  }
+  return keys;
+}
+
+function handlerSymbol(view: FileView, row: CallRow, call: Call): string {
+  const handler = row.handler && view.argument(call.args, row.handler);
+  if (handler?.kind === 'name') return handler.text.replace(/^(?:this|self)\./, '');
+  return view.symbol(call.owner);
+}
+
+/** Timers matter only where they call somebody. */
+function withoutIdle(
+  view: FileView,
+  sites: CodeSite[],
+  late: readonly { site: number; call: Call }[],
+): CodeSite[] {
+  const idle = new Set(
+    late
+      .filter(({ call }) => {
+        const decl =
+          view.facts.decls[
+            view.handlerDecl(call.args.find((a) => a.kind === 'function' || a.kind === 'name'))
+          ];
+        return !decl || !sites.some((s) => !isEntry(s.kind) && s.line >= decl.line && s.line <= decl.endLine);
+      })
+      .map(({ site }) => site),
+  );
+  return sites.filter((_, i) => !idle.has(i));
+}

@@ -1,0 +1,48 @@
+import { type RuleTables, ruleTable } from '../match/dispatch.ts';
+import type { GapRule, RuleFamily } from '../rule.ts';
+import { jsClientRules } from './js/clients.ts';
+import { jsCloudQueueRules } from './js/cloud-queues.ts';
+import { jsDatabaseRules } from './js/databases.ts';
+import { jsHttpRules } from './js/http.ts';
+import { jsHttpMoreRules } from './js/http-more.ts';
+import { jsJobRules } from './js/jobs.ts';
+import { jsModelRules } from './js/models.ts';
+import { jsQueueRules } from './js/queues.ts';
+import { jsServerRules } from './js/servers.ts';
+
+/** Every rule there is, by language family. */
+export const RULES: Readonly<Record<RuleFamily, readonly GapRule[]>> = {
+  js: [
+    ...jsClientRules,
+    ...jsCloudQueueRules,
+    ...jsDatabaseRules,
+    ...jsHttpRules,
+    ...jsHttpMoreRules,
+    ...jsJobRules,
+    ...jsModelRules,
+    ...jsQueueRules,
+    ...jsServerRules,
+  ],
+  python: [],
+  go: [],
+  jvm: [],
+  dotnet: [],
+  ruby: [],
+  php: [],
+  rust: [],
+};
+
+export const RULE_TABLES: RuleTables = {
+  js: ruleTable(RULES.js),
+  python: ruleTable(RULES.python),
+  go: ruleTable(RULES.go),
+  jvm: ruleTable(RULES.jvm),
+  dotnet: ruleTable(RULES.dotnet),
+  ruby: ruleTable(RULES.ruby),
+  php: ruleTable(RULES.php),
+  rust: ruleTable(RULES.rust),
+};
+
+const BY_ID = new Map(Object.values(RULES).flatMap((rules) => rules.map((rule) => [rule.id, rule] as const)));
+
+export const ruleById = (id: string): GapRule | undefined => BY_ID.get(id);

@@ -1,0 +1,111 @@
+// The shared snippets (test/fixtures/gaps/snippets.json): each with the evidence its row describes, as real files.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { type Files, gapsOf, npm } from '../../../support/gap-workspace.ts';
+
+type Snippet = {
+  readonly id: string;
+  readonly lang: string;
+  readonly code: string;
+  readonly expect: readonly { readonly rule: string; readonly line: number; readonly severity?: string }[];
+  readonly why: string;
+};
+
+const snippets = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../../../fixtures/gaps/snippets.json'), 'utf8'),
+) as Snippet[];
+
+const AUTO = '@opentelemetry/auto-instrumentations-node@0.79.0';
+const autoOn = (...deps: string[]): Files => ({
+  'package.json': npm([...deps, AUTO], {
+    scripts: { start: 'node --require @opentelemetry/auto-instrumentations-node/register src/app.js' },
+  }),
+});
+
+/** The evidence column as files, and where the code stands. */
+const CASES: Readonly<Record<string, { readonly file: string; readonly files: Files }>> = {
+  S01: { file: 'src/app.ts', files: { 'package.json': npm(['express@4.18.0']) } },
+  S02: { file: 'src/app.ts', files: autoOn('express@4.18.0') },
+  S03: {
+    file: 'src/app.ts',
+    files: { 'package.json': npm(['express@4.18.0', AUTO], { scripts: { start: 'node src/app.js' } }) },
+  },
+  S05: { file: 'src/app.ts', files: { 'package.json': npm(['lodash']) } },
+  S06: { file: 'src/app.ts', files: autoOn('axios') },
+  S09: {
+    file: 'src/app.ts',
+    files: {
+      'package.json': npm(
+        ['kafkajs@2.2.4', '@opentelemetry/instrumentation-kafkajs', '@opentelemetry/sdk-node'],
+        {
+          scripts: { start: 'node --require ./src/tracing.js src/app.js' },
+        },
+      ),
+      'src/tracing.ts':
+        "import { NodeSDK } from '@opentelemetry/sdk-node';\nimport { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';\nnew NodeSDK({ instrumentations: [new KafkaJsInstrumentation()] }).start();",
+    },
+  },
+  S10: { file: 'src/app.ts', files: autoOn('bullmq') },
+  S12: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
+  S14: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
+  S15: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
+  S17: {
+    file: 'app/page.tsx',
+    files: {
+      'package.json': npm(['next', 'react', 'react-dom', '@vercel/otel']),
+      'instrumentation.ts':
+        "import { registerOTel } from '@vercel/otel';\nexport function register() { registerOTel('web'); }",
+    },
+  },
+  S19: { file: 'test/app.test.ts', files: { 'package.json': npm(['jest', 'supertest']) } },
+  S20: {
+    file: 'src/cats.controller.ts',
+    files: {
+      'package.json': npm([
+        '@nestjs/core@10.0.0',
+        '@nestjs/common@10.0.0',
+        '@opentelemetry/instrumentation-nestjs-core',
+        '@opentelemetry/instrumentation-http',
+        '@opentelemetry/sdk-node',
+      ]),
+      'src/main.ts': "import './tracing';\nimport { NestFactory } from '@nestjs/core';",
+      'src/tracing.ts':
+        "import { NodeSDK } from '@opentelemetry/sdk-node';\nimport { HttpInstrumentation } from '@opentelemetry/instrumentation-http';\nimport { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core';\nnew NodeSDK({ instrumentations: [new HttpInstrumentation(), new NestInstrumentation()] }).start();",
+    },
+  },
+  S55: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
+};
+
+for (const snippet of snippets.filter((s) => Object.hasOwn(CASES, s.id)))
+  test(`${snippet.id} ${snippet.lang}: ${snippet.why}`, async () => {
+    const one = CASES[snippet.id];
+    assert.ok(one);
+    // Opt-in rules are switched on where a row expects them, and only there.
+    const optIn = snippet.expect.some((e) => e.rule === 'span.error-swallowed');
+    const report = await gapsOf(
+      { ...one.files, [one.file]: snippet.code },
+      optIn ? { rules: { 'span.error-swallowed': 'on' } } : {},
+    );
+    const found = report.findings
+      // A service without any tracing is told once, on its manifest, beside its entry points.
+      .filter((f) => f.rule !== 'setup.no-otel')
+      .map((f) => ({ rule: f.rule, line: f.rule.startsWith('setup.') ? 0 : f.line, severity: f.severity }));
+    assert.deepEqual(
+      found.map((f) => `${f.rule}@${f.line}`).sort(),
+      snippet.expect.map((e) => `${e.rule}@${e.line}`).sort(),
+      JSON.stringify(report.findings, undefined, 1),
+    );
+    for (const { rule, severity } of snippet.expect)
+      if (severity) assert.equal(found.find((f) => f.rule === rule)?.severity, severity);
+    assert.equal(
+      report.findings.some((f) => f.rule === 'setup.no-otel'),
+      report.verdicts.some((v) => v.state === 'gap' && v.site.kind.startsWith('entry.')) &&
+        report.services.every((s) => s.state === 'none'),
+    );
+    if (optIn) {
+      const plain = await gapsOf({ ...one.files, [one.file]: snippet.code });
+      assert.ok(!plain.findings.some((f) => f.rule === 'span.error-swallowed'), 'opt-in');
+    }
+  });
