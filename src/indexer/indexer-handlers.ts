@@ -26,7 +26,7 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
     },
     'index.status': () => live?.status() ?? IDLE,
     'index.resolve': async ({ sites }, { signal }) => {
-      const { resolver } = await opened().usable(signal);
+      const { resolver } = await opened().usable(sites, signal);
       const out = [];
       for (const site of sites) {
         signal.throwIfAborted();
@@ -35,7 +35,7 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
       return out;
     },
     'index.resolveSpans': async (group, { signal }) => {
-      const { resolver } = await opened().usable(signal);
+      const { resolver } = await opened().usable(group.sites, signal);
       return resolver.resolveSpans(group, signal);
     },
     'index.functions': async ({ path }, { signal }) => {

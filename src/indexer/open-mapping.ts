@@ -1,3 +1,4 @@
+import { buildIndex, filesToIndex } from './build-index.ts';
 import { grammarsDir } from './parsing/grammars-dir.ts';
 import { createContext } from './resolve/create-context.ts';
 import { Resolver } from './resolve/resolver.ts';
@@ -21,10 +22,7 @@ export async function openMapping(options: MappingOptions): Promise<Mapping> {
   await workspace.open(options.folders, options.signal);
   for (const [file, text] of options.unsaved ?? []) workspace.setUnsaved(file, text);
   await workspace.prepare();
-  for (const entry of workspace.index.files.all()) {
-    options.signal.throwIfAborted();
-    workspace.indexFile(entry);
-  }
+  await buildIndex(workspace, filesToIndex(workspace), { signal: options.signal });
   const { context } = createContext(workspace);
   return { workspace, resolver: new Resolver(context), close: async () => {} };
 }

@@ -32,6 +32,8 @@ export class CodeIndex {
   readonly routes: RouteIndex;
   readonly modules: ReturnType<typeof moduleNames>;
   readonly read: (entry: FileEntry) => string | undefined;
+  /** Files that the grammar could read only in part. */
+  readonly withErrors = new Set<number>();
   /** Counts changes, for whoever derives something from all files. */
   version = 0;
   readonly #calls = new Postings(1);
@@ -69,9 +71,9 @@ export class CodeIndex {
     this.symbols.set(entry.id, summary.package, summary.decls);
     this.spanNames.set(entry.id, summary);
     this.routes.set(entry.id, summary);
-    this.#calls.begin(entry.id);
+    this.#calls.remove(entry.id);
     for (const name of summary.calledNames) this.#calls.add(entry.id, this.names.id(name));
-    this.#sql.begin(entry.id);
+    this.#sql.remove(entry.id);
     for (const [i, { fingerprint }] of (summary.sites?.sql ?? []).entries())
       this.#sql.add(entry.id, this.names.id(`sql ${fingerprint}`), i);
     for (const kind of SITE_KINDS)

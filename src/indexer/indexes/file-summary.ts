@@ -74,6 +74,9 @@ function requires(facts: FileFacts): FileFacts['imports'] {
   });
 }
 
+/** Languages whose modules export objects full of names. */
+const OBJECT_LANGUAGES = new Set(['typescript', 'tsx', 'javascript']);
+
 function constants(facts: FileFacts): ConstantText[] {
   const found: ConstantText[] = [];
   const add = (name: string, path: string, text: string, line: number) => {
@@ -83,12 +86,14 @@ function constants(facts: FileFacts): ConstantText[] {
     const decl = facts.decls[owner];
     // Locals of functions are resolved where they are; here only what others can see.
     if (decl && decl.kind !== 'class' && decl.kind !== 'interface' && decl.kind !== 'namespace') continue;
+    const name = target.replace(/^[$@]+/, '').replace(/^(?:(?:module\.)?exports|self|this)\./, '');
+    if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) continue;
     const path = decl ? (decl.path ? `${decl.path}.${decl.name}` : decl.name) : '';
-    const name = target.replace(/^[$@]+/, '').replace(/^(?:self|this)\./, '');
     if (value.kind === 'string') add(name, path, value.text, line);
-    else if (value.kind === 'object')
+    else if (value.kind === 'object' && OBJECT_LANGUAGES.has(facts.language))
       for (const item of value.items)
-        if (item.kind === 'string' && item.name !== '') add(item.name, name, item.text, line);
+        if (item.kind === 'string' && /^[A-Za-z_$][\w$]*$/.test(item.name))
+          add(item.name, name, item.text, line);
   }
   return found;
 }

@@ -20,6 +20,8 @@ export type FileEntry = {
   repository: string | undefined;
   /** Of the disk when it was listed or indexed last. */
   signature: Signature | undefined;
+  /** Of the content that is indexed; '' for none. */
+  hash: string;
 };
 
 /** All files of the workspace under dense ids. An id is never given to another file. */
@@ -49,6 +51,7 @@ export class FileTable {
       flags: classifyFile(path),
       repository: undefined,
       signature: undefined,
+      hash: '',
     };
     this.#entries[id] = entry;
     this.#ids.set(key, id);

@@ -38,7 +38,6 @@ export class RouteIndex {
     this.remove(file);
     const { sites } = summary;
     if (!sites) return;
-    for (const table of [this.#routes, this.#named, this.#mounts, this.#modules]) table.begin(file);
     for (const [i, route] of sites.routes.entries()) {
       this.#routes.add(file, this.#names.id(`route ${canonicalRoute(route.path)}`), i);
       if (route.name) this.#named.add(file, this.#names.id(route.name), i);

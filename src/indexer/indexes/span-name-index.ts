@@ -35,9 +35,6 @@ export class SpanNameIndex {
 
   set(file: number, summary: FileSummary): void {
     this.remove(file);
-    this.#literals.begin(file);
-    this.#references.begin(file);
-    this.#constants.begin(file);
     for (const [index, { name }] of (summary.sites?.spans ?? []).entries()) {
       if (name.kind === 'literal') this.#literals.add(file, this.#names.id(name.text), index);
       else if (name.kind === 'constant') this.#references.add(file, this.#names.id(simple(name.text)), index);

@@ -38,7 +38,7 @@ export class SymbolIndex {
   }
 
   set(file: number, pkg: string, decls: readonly NamedDecl[]): void {
-    this.#rows.begin(file);
+    this.#rows.remove(file);
     if (pkg === '') this.#packages.delete(file);
     else this.#packages.set(file, this.#names.id(pkg));
     for (const d of decls) {

@@ -37,6 +37,8 @@ export type Grammar = {
   readonly query: string;
   /** Exits and the blocks they leave: asked only of files that mention tracing, for they are as many as lines. */
   readonly flow: string;
+  /** Assignments of literals, for files of which only the outline is read: others may know names by them. */
+  readonly constants: string;
   readonly readers: Readonly<Record<string, Reader>>;
   /** Raw text of a string node that may hold expressions. */
   readonly interpolated: RegExp;

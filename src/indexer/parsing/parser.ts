@@ -3,9 +3,18 @@ import path from 'node:path';
 import { Language, Parser, Query, type Tree } from 'web-tree-sitter';
 import type { FileFacts, ParsedLanguage } from '../../core/facts/facts.ts';
 import { GRAMMARS } from '../languages/grammars.ts';
+import { outlineQuery } from '../languages/outline.ts';
 import { extractFacts } from './extract-facts.ts';
 
-type Loaded = { readonly parser: Parser; readonly query: Query; readonly flow: Query | undefined };
+type Loaded = {
+  readonly parser: Parser;
+  readonly query: Query;
+  readonly outline: Query;
+  readonly flow: Query | undefined;
+};
+
+/** `outline`: only what a file declares, imports and names by a constant; everything else of its facts is empty. */
+export type ParseDepth = 'full' | 'outline';
 
 /** Beyond this many matches a file is data, not code. */
 const MATCH_LIMIT = 200_000;
@@ -16,7 +25,7 @@ const MENTIONS_TRACING = /[tT]racer|[sS]pan\b|[sS]pan[A-Z_]|Activity|opentelemet
 export type FactsParser = {
   readonly prepare: (language: ParsedLanguage) => Promise<void>;
   /** The language must have been prepared. */
-  readonly parse: (language: ParsedLanguage, source: string) => FileFacts;
+  readonly parse: (language: ParsedLanguage, source: string, depth?: ParseDepth) => FileFacts;
 };
 
 let runtime: Promise<void> | undefined;
@@ -38,7 +47,12 @@ async function load(grammarsDir: string, language: ParsedLanguage): Promise<void
   const parser = new Parser();
   parser.setLanguage(compiled);
   const flow = grammar.flow === '' ? undefined : new Query(compiled, grammar.flow);
-  loaded.set(language, { parser, query: new Query(compiled, grammar.query), flow });
+  loaded.set(language, {
+    parser,
+    query: new Query(compiled, grammar.query),
+    outline: new Query(compiled, outlineQuery(grammar)),
+    flow,
+  });
 }
 
 export function createParser(grammarsDir: string): FactsParser {
@@ -53,15 +67,16 @@ export function createParser(grammarsDir: string): FactsParser {
       }
       return pending;
     },
-    parse(language, source) {
+    parse(language, source, depth = 'full') {
       const tools = loaded.get(language);
       if (!tools) throw new Error(`The grammar of ${language} is not loaded.`);
       let tree: Tree | null = null;
       try {
         tree = tools.parser.parse(source);
         if (!tree) throw new Error('The parser gave no tree.');
-        const matches = tools.query.matches(tree.rootNode, { matchLimit: MATCH_LIMIT });
-        if (tools.flow && MENTIONS_TRACING.test(source))
+        const query = depth === 'full' ? tools.query : tools.outline;
+        const matches = query.matches(tree.rootNode, { matchLimit: MATCH_LIMIT });
+        if (depth === 'full' && tools.flow && MENTIONS_TRACING.test(source))
           matches.push(...tools.flow.matches(tree.rootNode, { matchLimit: MATCH_LIMIT }));
         return extractFacts(GRAMMARS[language], matches, tree, source);
       } finally {

@@ -40,10 +40,14 @@ const STRATEGIES: readonly ((ctx: ResolveContext, site: SpanSite, out: Collector
   ];
 
 /** All strategies that need nothing but the span itself. */
-export async function resolveSite(ctx: ResolveContext, site: SpanSite): Promise<SiteResult> {
+export async function resolveSite(
+  ctx: ResolveContext,
+  site: SpanSite,
+  provisional = false,
+): Promise<SiteResult> {
   const out = new Collector();
   for (const strategy of STRATEGIES) await strategy(ctx, site, out);
-  const findings = findingsOf(out);
+  const findings = findingsOf(out, provisional);
   return { resolution: combine(findings), findings, usedVolatile: out.usedVolatile };
 }
 
@@ -59,10 +63,13 @@ export function resolveBelow(
   return combine({ ...own, candidates: [...own.candidates, ...out.candidates] });
 }
 
-const findingsOf = ({ candidates, rejected, reasons, library }: Collector): Findings => ({
+const findingsOf = (
+  { candidates, rejected, reasons, library }: Collector,
+  provisional: boolean,
+): Findings => ({
   candidates,
   rejected,
   reasons,
   library,
-  provisional: false,
+  provisional,
 });

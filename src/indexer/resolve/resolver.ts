@@ -26,6 +26,8 @@ type Known = { readonly resolution: Resolution; readonly findings: Findings };
 export class Resolver {
   readonly #context: ResolveContext;
   readonly #known = new Map<string, Known | 'volatile'>();
+  /** The index is being built: answers are given, marked, and not remembered. */
+  provisional = false;
 
   constructor(context: ResolveContext) {
     this.#context = context;
@@ -46,7 +48,7 @@ export class Resolver {
     if (known !== undefined && known !== 'volatile') return known;
     const exact = known === 'volatile' ? this.#known.get(volatileKey(key, site)) : undefined;
     if (exact !== undefined && exact !== 'volatile') return exact;
-    const { resolution, findings, usedVolatile } = await resolveSite(this.#context, site);
+    const { resolution, findings, usedVolatile } = await resolveSite(this.#context, site, this.provisional);
     const found: Known = { resolution, findings };
     if (this.#known.size >= MAX_CACHED) this.#known.clear();
     if (resolution.provisional) return found;

@@ -1,4 +1,3 @@
-import { HOLE } from '../../core/facts/facts.ts';
 import type { HttpCallCode } from './code-site.ts';
 import type { FactsView } from './facts-view.ts';
 import { argument, type HttpCallRow, receiverText } from './rows.ts';
@@ -13,11 +12,8 @@ export function httpCallSites(view: FactsView, rows: Map<string, HttpCallRow[]>)
     const value = row && argument(call.args, row.url);
     if (!row || !value) continue;
     const url = view.text(value);
-    if (
-      url.kind === 'unknown' ||
-      (url.kind !== 'constant' && !/[/:]/.test(url.text) && !url.text.includes(HOLE))
-    )
-      continue;
+    if (url.kind !== 'literal' && url.kind !== 'template') continue;
+    if (!/[/:]/.test(url.text)) continue;
     const method =
       row.method === 'name'
         ? call.name

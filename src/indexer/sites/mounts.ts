@@ -1,9 +1,12 @@
 import type { Call, Value } from '../../core/facts/facts.ts';
 import type { MountCode } from './code-site.ts';
 import { type FactsView, variable } from './facts-view.ts';
-import { joinRoute, ROUTER_NAME, type RoutePrefixes } from './route-prefixes.ts';
+import { joinRoute, type RoutePrefixes } from './route-prefixes.ts';
 import { fits } from './row-fit.ts';
 import { type ArgRef, argument, type MountRow, receiverText } from './rows.ts';
+
+/** Names that say a router is handed on; shorter ones are used for anything. */
+const GIVEN = /^(?:app|api|server|router|mux|fastify)$|[rR]outer$/;
 
 /** Where routers are put below others. */
 export function mountSites(
@@ -33,7 +36,7 @@ export function mountSites(
     }
     // `registerUsers(router)`: the function's routes go on what it is given.
     const given = call.args.find(
-      (a) => a.kind === 'name' && (prefixes.isKnown(a.text) || ROUTER_NAME.test(variable(a.text))),
+      (a) => a.kind === 'name' && (prefixes.isKnown(a.text) || GIVEN.test(variable(a.text))),
     );
     if (given && /^[a-zA-Z_]\w*$/.test(call.name) && !call.isNew && given === call.args[0]) {
       const root = prefixes.of(given.text, call.owner);

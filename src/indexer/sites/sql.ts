@@ -3,8 +3,9 @@ import { sqlFingerprint } from '../../core/trace/sql-fingerprint.ts';
 import type { SqlCode } from './code-site.ts';
 import type { FactsView } from './facts-view.ts';
 
+/** Words that only statements have in this order: prose may begin with `select` or `update` too. */
 const SQL =
-  /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:\(\s*)?(?:select|insert|update|delete|merge|with|replace|upsert|call|exec|create|alter|drop|truncate|begin|commit|values|match|copy|lock)\b[\s\S]*[\s*(]/i;
+  /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*\(?\s*(?:select\s[\s\S]*?(?:\bfrom\s|\(|\d)|insert\s+(?:ignore\s+)?into\s|update\s+\S+\s+(?:\w+\s+)?set\s|delete\s+from\s|merge\s+into\s|replace\s+into\s|with\s+(?:recursive\s+)?\S+\s*(?:\([^)]*\)\s*)?as\s*\(|truncate\s+(?:table\s)?|call\s+\w+\s*\(|create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+)?(?:unlogged\s+)?(?:unique\s+)?(?:table|index|view|schema|function|trigger|sequence|type|extension)\s|alter\s+table\s|drop\s+(?:table|index|view)\s|lock\s+table\s|copy\s+\S+\s+(?:from|to)\s)/i;
 
 export const isSql = (text: string): boolean => text.length >= 12 && SQL.test(text);
 

@@ -57,6 +57,9 @@ export const csharp: Grammar = {
 (try_statement body: (_) @block (#set! kind try))
 (using_statement (#set! kind with)) @block
 `,
+  constants: `
+(variable_declaration (variable_declarator name: (_) @target (string_literal) @value)) @assign
+`,
   readers: {
     string_literal: 'string',
     verbatim_string_literal: 'string',

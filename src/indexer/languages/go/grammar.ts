@@ -41,6 +41,12 @@ export const go: Grammar = {
 (default_case (#set! kind branch)) @block
 (communication_case (#set! kind branch)) @block
 `,
+  constants: `
+(const_spec name: (_) @target
+  value: (expression_list . [(interpreted_string_literal) (raw_string_literal)] @value)) @assign
+(var_spec name: (_) @target
+  value: (expression_list . [(interpreted_string_literal) (raw_string_literal)] @value)) @assign
+`,
   readers: {
     interpreted_string_literal: 'string',
     raw_string_literal: 'string',

@@ -50,6 +50,10 @@ export const java: Grammar = {
 (try_statement body: (_) @block (#set! kind try))
 (try_with_resources_statement body: (_) @block (#set! kind try))
 `,
+  constants: `
+(field_declaration declarator: (variable_declarator name: (_) @target value: (string_literal) @value)) @assign
+(constant_declaration declarator: (variable_declarator name: (_) @target value: (string_literal) @value)) @assign
+`,
   readers: {
     string_literal: 'string',
     decimal_integer_literal: 'number',

@@ -48,6 +48,9 @@ export const kotlin: Grammar = {
 (when_entry (#set! kind branch)) @block
 (try_expression (block) @block (#set! kind try))
 `,
+  constants: `
+(property_declaration (variable_declaration (identifier) @target) (string_literal) @value) @assign
+`,
   readers: {
     string_literal: 'string',
     multiline_string_literal: 'string',

@@ -39,6 +39,9 @@ export const php: Grammar = {
 (finally_clause (#set! kind finally)) @block
 `,
   flow: '',
+  constants: `
+(const_element (name) @target [(string) (encapsed_string)] @value) @assign
+`,
   readers: {
     string: 'string',
     encapsed_string: 'string',

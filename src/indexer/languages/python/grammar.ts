@@ -37,6 +37,9 @@ export const python: Grammar = {
 (try_statement body: (_) @block (#set! kind try))
 (with_statement (#set! kind with)) @block
 `,
+  constants: `
+(assignment left: (identifier) @target right: [(string) (concatenated_string)] @value) @assign
+`,
   readers: {
     string: 'string',
     concatenated_string: 'concat',

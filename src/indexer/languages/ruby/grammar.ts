@@ -26,6 +26,9 @@ export const ruby: Grammar = {
 (ensure (#set! kind finally)) @block
 `,
   flow: '',
+  constants: `
+(assignment left: (constant) @target right: [(string) (call)] @value) @assign
+`,
   readers: {
     string: 'string',
     chained_string: 'concat',

@@ -39,6 +39,10 @@ export const rust: Grammar = {
 (loop_expression (#set! kind loop)) @block
 `,
   flow: '',
+  constants: `
+(const_item name: (_) @target value: (string_literal) @value) @assign
+(static_item name: (_) @target value: (string_literal) @value) @assign
+`,
   readers: {
     string_literal: 'string',
     raw_string_literal: 'string',

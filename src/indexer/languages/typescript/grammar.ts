@@ -63,7 +63,19 @@ const JAVASCRIPT_ONLY = `
 (field_definition property: (_) @target value: (_) @value) @assign
 `;
 
+const CONSTANTS = `
+(variable_declarator name: (identifier) @target
+  value: [(string) (template_string) (object)] @value) @assign
+`;
+
+const ENUMS = `
+(variable_declarator name: (identifier) @target value: (as_expression (object)) @value) @assign
+(enum_assignment name: (_) @target value: (string) @value) @assign
+(public_field_definition name: (_) @target value: (string) @value) @assign
+`;
+
 const TYPESCRIPT_ONLY = `
+(enum_assignment name: (_) @target value: (string) @value) @assign
 (abstract_class_declaration name: (_) @name (class_heritage)? @supers (#set! kind class)) @decl
 (interface_declaration name: (_) @name (#set! kind interface)) @decl
 (enum_declaration name: (_) @name (#set! kind class)) @decl
@@ -129,12 +141,13 @@ function imports(text: string): Omit<Import, 'line'>[] {
   return found.length > 0 ? found : [{ module, name: '', alias: '' }];
 }
 
-function grammar(language: ParsedLanguage, extra: string): Grammar {
+function grammar(language: ParsedLanguage, extra: string, constants: string): Grammar {
   return {
     language,
     wasm: `${language}.wasm`,
     query: COMMON + extra,
     flow: FLOW,
+    constants: CONSTANTS + constants,
     readers: READERS,
     interpolated: /\$\{/,
     plainParts: new Set(['string_fragment', 'escape_sequence']),
@@ -143,6 +156,6 @@ function grammar(language: ParsedLanguage, extra: string): Grammar {
   };
 }
 
-export const typescript = grammar('typescript', TYPESCRIPT_ONLY);
-export const tsx = grammar('tsx', TYPESCRIPT_ONLY);
-export const javascript = grammar('javascript', JAVASCRIPT_ONLY);
+export const typescript = grammar('typescript', TYPESCRIPT_ONLY, ENUMS);
+export const tsx = grammar('tsx', TYPESCRIPT_ONLY, ENUMS);
+export const javascript = grammar('javascript', JAVASCRIPT_ONLY, '');

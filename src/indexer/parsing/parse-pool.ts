@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { PackedFiles } from './pack-summaries.ts';
+
+export type ParseTask = { readonly id: number; readonly file: string; readonly hash: string };
+export type ParseRequest = { readonly batch: number; readonly tasks: readonly ParseTask[] };
+export type ParseReply = { readonly batch: number; readonly packed: PackedFiles; readonly external: number };
+
+/** Files a thread is given at a time: small, so that a search can have the machine soon. */
+const BATCH = 48;
+/** WASM memory never shrinks: a thread that holds more is replaced. */
+/** Short-lived objects only: a small heap is collected sooner and costs nothing. */
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
+const MAX_EXTERNAL = 300 * 1024 * 1024;
+
+export type ParsePool = {
+  /** Parses all; `take` gets each batch as it comes. Rejects when the signal aborts. */
+  run(
+    tasks: readonly ParseTask[],
+    take: (packed: PackedFiles, count: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** While held nothing new is started; returns how to let go. */
+  hold(): () => void;
+  close(): void;
+};
+
+/** `number` tells the answer to a batch from a late one of a run that was given up. */
+type Slot = { worker: Worker; number: number; batch: readonly ParseTask[] | undefined };
+
+/** Parsing threads, started with the first run and ended by `close`. */
+export function createParsePool(grammarsDir: string, size: number): ParsePool {
+  const slots: Slot[] = [];
+  let holds = 0;
+  let wake: (() => void) | undefined;
+  let closed = false;
+  let numbers = 0;
+
+  const start = () => new Worker(workerFile(), { workerData: { grammarsDir }, resourceLimits: LIMITS });
+
+  return {
+    run(tasks, take, signal) {
+      return new Promise<void>((resolve, reject) => {
+        let next = 0;
+        let done = 0;
+        let failed = false;
+        const finish = (error?: unknown) => {
+          if (failed) return;
+          failed = error !== undefined;
+          signal.removeEventListener('abort', stop);
+          for (const slot of slots) slot.worker.removeAllListeners();
+          wake = undefined;
+          if (error !== undefined) reject(error);
+          else resolve();
+        };
+        const stop = () => finish(signal.reason);
+        if (signal.aborted) return finish(signal.reason);
+        if (tasks.length === 0) return finish();
+        signal.addEventListener('abort', stop, { once: true });
+
+        const give = (slot: Slot) => {
+          if (failed || closed || holds > 0 || slot.batch || next >= tasks.length) return;
+          const batch = tasks.slice(next, next + BATCH);
+          next += batch.length;
+          slot.batch = batch;
+          slot.number = ++numbers;
+          slot.worker.postMessage({ batch: slot.number, tasks: batch } satisfies ParseRequest);
+        };
+        const listen = (slot: Slot) => {
+          slot.worker.on('message', (reply: ParseReply) => {
+            if (reply.batch !== slot.number) return;
+            const count = slot.batch?.length ?? 0;
+            slot.batch = undefined;
+            done += count;
+            if (reply.external > MAX_EXTERNAL) replace(slot);
+            give(slot);
+            try {
+              take(reply.packed, count);
+            } catch (error) {
+              return finish(error);
+            }
+            if (done >= tasks.length) finish();
+          });
+          // A file that brings a thread down costs its batch, not the index.
+          slot.worker.on('error', () => {
+            done += slot.batch?.length ?? 0;
+            slot.batch = undefined;
+            replace(slot);
+            if (done >= tasks.length) finish();
+            else give(slot);
+          });
+        };
+        const replace = (slot: Slot) => {
+          slot.worker.removeAllListeners();
+          void slot.worker.terminate();
+          slot.worker = start();
+          listen(slot);
+        };
+        while (slots.length < size) slots.push({ worker: start(), number: 0, batch: undefined });
+        for (const slot of slots) {
+          slot.batch = undefined;
+          listen(slot);
+        }
+        wake = () => {
+          for (const slot of slots) give(slot);
+        };
+        wake();
+      });
+    },
+    hold() {
+      holds++;
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        holds--;
+        if (holds === 0) wake?.();
+      };
+    },
+    close() {
+      closed = true;
+      for (const { worker } of slots) {
+        worker.removeAllListeners();
+        void worker.terminate();
+      }
+      slots.length = 0;
+    },
+  };
+}
+
+/** Beside the bundle, or the source itself where it is run from source. */
+function workerFile(): string {
+  const here = fileURLToPath(import.meta.url);
+  const bundled = path.join(path.dirname(here), 'parse-worker.cjs');
+  return existsSync(bundled) ? bundled : path.join(path.dirname(here), 'parse-worker.ts');
+}
