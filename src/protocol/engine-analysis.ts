@@ -11,12 +11,8 @@ export type Findings = {
   readonly summary: Sentence;
   /** ns; float32 keeps seven digits, three are shown. */
   readonly selfTime: Float32Array;
-  /** Segments in order of time, ns from the epoch. */
-  readonly critical: {
-    readonly span: Uint32Array;
-    readonly from: Float64Array;
-    readonly to: Float64Array;
-  };
+  /** A bit a span: whether it is on the critical path. Where it runs comes with the rows (`trace.rows`). */
+  readonly onPath: Uint8Array;
   readonly patterns: readonly Pattern[];
   readonly health: Health;
   /** Where it went wrong first, and the failed spans from the root down to there. */

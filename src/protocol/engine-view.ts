@@ -1,3 +1,4 @@
+import type { PathOfSpans } from '../core/analysis/path-of-spans.ts';
 import type { RowExtras } from '../core/trace/row-extras.ts';
 import type { AttributePath, SpanDetails } from '../core/trace/span-details.ts';
 
@@ -45,7 +46,8 @@ export type ViewRequests = {
   'trace.stack': { params: On & { span: number; event: number }; result: readonly ShownFrame[] };
   /** Spans of open traces that link to this one. */
   'trace.reverseLinks': { params: On & { span: number }; result: readonly ReverseLink[] };
-  'trace.rows': { params: On & { spans: Uint32Array }; result: RowExtras };
+  /** The critical path is missing from it while the trace is not analysed (`trace.findings`). */
+  'trace.rows': { params: On & { spans: Uint32Array }; result: RowExtras & PathOfSpans };
   /** Instrumentation libraries (scopes), most spans first. */
   'trace.scopes': { params: On; result: readonly { readonly name: string; readonly count: number }[] };
   'trace.spansOfScopes': { params: On & { names: readonly string[] }; result: Uint32Array };

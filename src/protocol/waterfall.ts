@@ -1,5 +1,6 @@
 import type { Comparison } from '../core/analysis/compare.ts';
 import type { GroupBy, StatsRow } from '../core/analysis/operation-stats.ts';
+import type { PathOfSpans } from '../core/analysis/path-of-spans.ts';
 import type { ServiceGraph } from '../core/analysis/service-graph.ts';
 import type { RedactionReport } from '../core/trace/redaction-report.ts';
 import type { RowExtras } from '../core/trace/row-extras.ts';
@@ -105,10 +106,11 @@ export type Place = {
   readonly why: string;
 };
 
-export type PlacedRows = RowExtras & {
-  /** Number in `Places.byNumber` of each; empty while places are not known. */
-  readonly place: Uint32Array;
-};
+export type PlacedRows = RowExtras &
+  PathOfSpans & {
+    /** Number in `Places.byNumber` of each; empty while places are not known. */
+    readonly place: Uint32Array;
+  };
 
 export type Places = {
   readonly byNumber: readonly (Place | undefined)[];

@@ -12,7 +12,11 @@ import {
 } from '@vscode/webview-ui-toolkit';
 import { icon } from './dom.ts';
 
+let registered = false;
+
 export function registerControls(): void {
+  if (registered) return;
+  registered = true;
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
     vsCodeCheckbox(),

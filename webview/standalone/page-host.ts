@@ -1,6 +1,6 @@
 import { redaction } from '../../src/core/trace/redact.ts';
 import { readTrace, serialiseTrace } from '../../src/core/trace/serialise.ts';
-import { analysisHandlers } from '../../src/engine/view/analyse-trace.ts';
+import { type AnalysesMade, analysisHandlers } from '../../src/engine/view/analyse-trace.ts';
 import { describeTrace } from '../../src/engine/view/describe-trace.ts';
 import { viewHandlers } from '../../src/engine/view/view-trace.ts';
 import type { CallContext, Handlers } from '../../src/protocol/rpc.ts';
@@ -21,12 +21,14 @@ export function pageHost(buffer: ArrayBuffer, places: PagePlaces | undefined): H
   const trace = readTrace(buffer);
   // What was left in on purpose is still not shown unasked.
   const secrets = redaction();
+  const made: AnalysesMade = new WeakMap();
   const view = viewHandlers(
     () => trace,
     () => [trace],
     () => secrets,
+    made,
   );
-  const analysis = analysisHandlers(() => trace);
+  const analysis = analysisHandlers(() => trace, made);
   const on = <P extends object>(params: P) => ({ handle: HANDLE, ...params });
   const plain = (context: { readonly signal: AbortSignal }) => context as CallContext<never>;
   const head = describeTrace(trace, HANDLE, '');

@@ -4,7 +4,7 @@ import { formatDuration } from '../../src/core/trace/units.ts';
 import type { Findings } from '../../src/protocol/engine-analysis.ts';
 import type { Doc } from './doc.ts';
 import type { Fold } from './lay-rows.ts';
-import { MARK, markOnly } from './marks.ts';
+import { MARK } from './marks.ts';
 import { foldCode } from './state.ts';
 
 /** Runs of fewer alike calls side by side say more spread out. */
@@ -19,7 +19,7 @@ export function applyFindings(
 ): void {
   doc.findings = findings;
   doc.selfTime = findings.selfTime;
-  markOnly(doc.model.marks, MARK.critical, findings.critical.span);
+  markPath(doc.model.marks, findings.onPath);
   doc.model.setFolds(foldsOf(doc.trace, findings.patterns), openFolds);
   setAdjusted(doc, adjusted);
   doc.notes = notesOf(doc, findings);
@@ -27,28 +27,21 @@ export function applyFindings(
   doc.version++;
 }
 
+function markPath(marks: Uint8Array, bits: Uint8Array): void {
+  for (let i = 0; i < marks.length; i++) {
+    const on = ((bits[i >> 3] ?? 0) >> (i & 7)) & 1;
+    const mark = (marks[i] ?? 0) & ~MARK.critical;
+    marks[i] = on === 1 ? mark | MARK.critical : mark;
+  }
+}
+
 /** Draws times with clock skew taken out, or as they were sent. */
 export function setAdjusted(doc: Doc, adjusted: boolean): void {
   const { findings, trace } = doc;
   if (!findings) return;
   doc.setStarts((adjusted ? findings.adjusted : undefined) ?? trace.start);
-  doc.setCritical(asDrawn(doc, findings));
   doc.holes = holesOf(doc, findings.patterns);
   doc.version++;
-}
-
-/** The path was found in adjusted times: each segment moves with its span. */
-function asDrawn({ starts }: Doc, { critical, adjusted }: Findings): Findings['critical'] {
-  if (!adjusted || starts === adjusted) return critical;
-  const by = critical.span.length;
-  const from = new Float64Array(by);
-  const to = new Float64Array(by);
-  critical.span.forEach((span, k) => {
-    const moved = (starts[span] ?? 0) - (adjusted[span] ?? 0);
-    from[k] = (critical.from[k] ?? 0) + moved;
-    to[k] = (critical.to[k] ?? 0) + moved;
-  });
-  return { span: critical.span, from, to };
 }
 
 /** Calls made one by one or side by side, where they are children of one span; no span is in two runs. */

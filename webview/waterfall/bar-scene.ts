@@ -1,6 +1,5 @@
 import type { Theme } from '../shared/theme.ts';
 import type { Hole } from './apply-findings.ts';
-import type { CriticalSegments } from './critical-index.ts';
 import type { LabelFonts } from './draw-label.ts';
 import type { RowModel } from './row-model.ts';
 import type { View } from './scale.ts';
@@ -17,7 +16,9 @@ export type BarScene = {
   readonly model: RowModel;
   readonly starts: Float64Array;
   readonly view: View;
-  readonly critical: CriticalSegments;
+  /** Where a span is on the critical path: pairs of from and to as drawn, ns; undefined until known. */
+  readonly path: (span: number) => Float64Array | undefined;
+  readonly movedBy: (span: number) => number;
   readonly active: number;
   readonly match: number;
   /** Words beside the bar. */

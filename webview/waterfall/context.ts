@@ -7,19 +7,19 @@ import type { PanelState } from './state.ts';
 
 export type Host = Rpc<WaterfallHostApi, WaterfallPanelApi>;
 
-/** What is drawn separately, in the order of drawing. */
+/** What is drawn separately, in the order of drawing: first what decides how much room the rows have. */
 export type Part =
-  | 'layout'
   | 'header'
   | 'banner'
   | 'toolbar'
+  | 'footer'
+  | 'layout'
   | 'minimap'
   | 'rows'
   | 'ruler'
   | 'bars'
   | 'view'
   | 'details'
-  | 'footer'
   | 'keep';
 
 /** What every component of the panel is handed. */

@@ -6,7 +6,6 @@ import { assignColors } from '../shared/palette.ts';
 import { type Theme, textOn } from '../shared/theme.ts';
 import type { Hole } from './apply-findings.ts';
 import type { ServiceColors } from './bar-scene.ts';
-import { bySpan, type CriticalSegments, NO_SEGMENTS } from './critical-index.ts';
 import type { RowNotes } from './row-label.ts';
 import { RowModel } from './row-model.ts';
 import { type View, wholeView } from './scale.ts';
@@ -21,7 +20,6 @@ export class Doc {
   limits: View;
   /** ns; undefined until the analyses are there. */
   selfTime: Float32Array | undefined;
-  critical: CriticalSegments = NO_SEGMENTS;
   findings: Findings | undefined;
   /** Words beside rows, by row code. */
   notes: RowNotes = new Map();
@@ -59,8 +57,10 @@ export class Doc {
     this.limits = wholeView(from, to);
   }
 
-  setCritical(segments: CriticalSegments): void {
-    this.critical = bySpan(segments);
+  /** ns that a moment of the span found in adjusted times is drawn elsewhere. */
+  movedBy(span: number): number {
+    const adjusted = this.findings?.adjusted;
+    return adjusted && adjusted !== this.starts ? (this.starts[span] ?? 0) - (adjusted[span] ?? 0) : 0;
   }
 
   colorNumber(service: number): number {
@@ -80,9 +80,14 @@ export class Doc {
 }
 
 function numberServices(trace: Trace): Map<number, number> {
-  const seen = new Set<number>();
-  for (let i = 0; i < trace.count; i++) seen.add(trace.service[i] ?? 0);
-  const services = [...seen];
+  const seen = new Uint8Array(trace.strings.size);
+  const services: number[] = [];
+  for (let i = 0; i < trace.count; i++) {
+    const service = trace.service[i] ?? 0;
+    if (seen[service] === 1) continue;
+    seen[service] = 1;
+    services.push(service);
+  }
   const numbers = assignColors(services.map((s) => trace.strings.get(s)));
   return new Map(services.map((service, i) => [service, numbers[i] ?? 0]));
 }

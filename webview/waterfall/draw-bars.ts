@@ -2,7 +2,6 @@ import { FLAG, STATUS, type Timeline } from '../../src/core/trace/columns.ts';
 import { toCss } from '../shared/color.ts';
 import type { Theme } from '../shared/theme.ts';
 import { type BarScene, barHeight, barTop } from './bar-scene.ts';
-import { firstSegment } from './critical-index.ts';
 import { drawFold } from './draw-fold.ts';
 import { drawLabel } from './draw-label.ts';
 import { isFoldRow, spanOfRow } from './lay-rows.ts';
@@ -32,11 +31,11 @@ export function drawRow(scene: BarScene, index: number, y: number): void {
     const fold = model.folds.get(span);
     if (!fold) return;
     ({ from, to } = drawFold(scene, fold.members, y));
-    drawCritical(scene, fold.members[0] ?? span, (fold.members.at(-1) ?? span) + 1, y);
+    drawCritical(scene, fold.members, y);
   } else {
     drawBar(scene, span, from, to, y);
     drawEvents(scene, span, y);
-    if (((model.marks[span] ?? 0) & MARK.critical) !== 0) drawCritical(scene, span, span + 1, y);
+    if (((model.marks[span] ?? 0) & MARK.critical) !== 0) drawCritical(scene, [span], y);
     if (isInFlight(timeline, span)) to = Math.max(to, view.to);
   }
   const text = scene.label(index);
@@ -115,24 +114,25 @@ function fading(ctx: CanvasRenderingContext2D, x0: number, x1: number, color: st
   return gradient;
 }
 
-/** The underline of what the root waited for, for spans [span, end). */
-function drawCritical(scene: BarScene, span: number, endSpan: number, y: number): void {
-  const { ctx, critical, view, width, rowHeight, theme } = scene;
+/** The underline of what the root waited for. */
+function drawCritical(scene: BarScene, spans: Iterable<number>, y: number): void {
+  const { ctx, view, width, rowHeight, theme } = scene;
   ctx.fillStyle = toCss(theme.foreground, 0.9);
   const lineY = y + rowHeight - 4;
   let drawnTo = Number.NEGATIVE_INFINITY;
-  for (
-    let k = firstSegment(critical, span);
-    k < critical.span.length && (critical.span[k] ?? 0) < endSpan;
-    k++
-  ) {
-    const end = xOf(view, width, critical.to[k] ?? 0);
-    const x0 = Math.max(xOf(view, width, critical.from[k] ?? 0), drawnTo);
-    // Segments that fall on what is drawn already add nothing, however many they are.
-    if (end < 0 || x0 > width || end <= drawnTo) continue;
-    const x1 = Math.max(end, x0 + 1);
-    ctx.fillRect(Math.max(x0, -CLIP), lineY, Math.min(x1, width + CLIP) - Math.max(x0, -CLIP), 2);
-    drawnTo = x1;
+  for (const span of spans) {
+    const path = scene.path(span);
+    if (!path) continue;
+    const moved = scene.movedBy(span);
+    for (let k = 0; k < path.length; k += 2) {
+      const end = xOf(view, width, (path[k + 1] ?? 0) + moved);
+      const x0 = Math.max(xOf(view, width, (path[k] ?? 0) + moved), drawnTo);
+      // Segments that fall on what is drawn already add nothing, however many they are.
+      if (end < 0 || x0 > width || end <= drawnTo) continue;
+      const x1 = Math.max(end, x0 + 1);
+      ctx.fillRect(Math.max(x0, -CLIP), lineY, Math.min(x1, width + CLIP) - Math.max(x0, -CLIP), 2);
+      drawnTo = x1;
+    }
   }
 }
 

@@ -6,11 +6,15 @@ export type SpanExtras = {
   readonly events: Float64Array;
   readonly links: number;
   readonly place: number | undefined;
+  /** Where the span is on the critical path: pairs of from and to, ns. */
+  readonly path: Float64Array;
 };
 
 /** Rows fetched at once, beyond those in view on both sides: scrolling seldom waits. */
 const AHEAD = 60;
 const MOST_KEPT = 20_000;
+/** A run of more alike spans is drawn from these. */
+const MOST_OF_A_RUN = 2000;
 
 /**
  * What is drawn with rows that came into view, fetched in pieces and kept for a while: held for every span it would
@@ -18,13 +22,13 @@ const MOST_KEPT = 20_000;
  */
 export class Extras {
   readonly #context: Context;
-  readonly #arrived: () => void;
+  readonly #arrived: (spans: Uint32Array) => void;
   readonly #known = new Map<number, SpanExtras>();
   readonly #asked = new Set<number>();
   #doc: Doc | undefined;
 
   /** `arrived`: rows may read differently now. */
-  constructor(context: Context, arrived: () => void) {
+  constructor(context: Context, arrived: (spans: Uint32Array) => void) {
     this.#context = context;
     this.#arrived = arrived;
   }
@@ -66,8 +70,8 @@ export class Extras {
   #missing(doc: Doc, from: number, to: number): number[] {
     const spans: number[] = [];
     for (let i = Math.max(0, from); i < Math.min(to, doc.model.count); i++) {
-      const span = doc.model.span(i);
-      if (!this.#asked.has(span)) spans.push(span);
+      for (const span of doc.model.fold(i)?.members.subarray(0, MOST_OF_A_RUN) ?? [doc.model.span(i)])
+        if (!this.#asked.has(span)) spans.push(span);
     }
     return spans;
   }
@@ -87,8 +91,9 @@ export class Extras {
   #take(extras: PlacedRows): void {
     extras.spans.forEach((span, k) => {
       const events = extras.eventTime.slice(extras.eventFrom[k] ?? 0, extras.eventFrom[k + 1] ?? 0);
-      this.#known.set(span, { events, links: extras.links[k] ?? 0, place: extras.place[k] });
+      const path = extras.path.slice(extras.pathFrom[k] ?? 0, extras.pathFrom[k + 1] ?? 0);
+      this.#known.set(span, { events, links: extras.links[k] ?? 0, place: extras.place[k], path });
     });
-    this.#arrived();
+    this.#arrived(extras.spans);
   }
 }

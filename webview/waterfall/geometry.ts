@@ -11,6 +11,10 @@ export type Geometry = {
   readonly pixelRatio: number;
 };
 
+/** Inner heights, as in the style sheet: not asked of the page, which would have to lay itself out for it. */
+export const RULER_HEIGHT = 21;
+export const MINIMAP_HEIGHT = 43;
+
 export type ColumnsChoice = 'auto' | 'on' | 'off';
 
 const NUMBERS_EM = 11;

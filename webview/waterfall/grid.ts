@@ -20,6 +20,7 @@ const MOST_PINNED = 4;
 export type GridSources = {
   readonly location: (row: number) => Place | undefined;
   readonly events: (span: number) => Float64Array | undefined;
+  readonly path: (span: number) => Float64Array | undefined;
   /** The match that next and previous stand at. */
   readonly currentMatch: () => number;
   /** Told which rows are in view, to fetch what is drawn with them. */
@@ -45,6 +46,8 @@ export class Grid {
   readonly #pinned = new RowList(this.#pinnedHost, 'pinned-');
   #pinnedIndexes: number[] = [];
   #version = 0;
+  /** Where the scroller stands, as it last said or was told: asking it would make the page lay itself out. */
+  #bar = 0;
   /** ns at the pointer, drawn as a hairline. */
   pointer: number | undefined;
 
@@ -60,7 +63,8 @@ export class Grid {
     );
     this.element = el('div', { class: 'grid' }, this.scroller);
     this.scroller.addEventListener('scroll', () => {
-      this.scroll.scrolled(this.scroller.scrollTop);
+      this.#bar = this.scroller.scrollTop;
+      this.scroll.scrolled(this.#bar);
       context.invalidate('rows', 'bars');
     });
   }
@@ -103,7 +107,10 @@ export class Grid {
     this.scroll.resize(model.count * rowHeight, height);
     const spacer = `${Math.max(0, this.scroll.spacer - height)}px`;
     if (this.#spacer.style.height !== spacer) this.#spacer.style.height = spacer;
-    if (Math.abs(this.scroller.scrollTop - this.scroll.bar) >= 1) this.scroller.scrollTop = this.scroll.bar;
+    if (Math.abs(this.#bar - this.scroll.bar) >= 1) {
+      this.scroller.scrollTop = this.scroll.bar;
+      this.#bar = this.scroll.bar;
+    }
     const { first, last, top } = visibleRange(this.scroll.offset, this.geometry, model.count);
     this.#pinnedIndexes = this.#findPinned(doc);
     const indexes = Array.from({ length: last - first }, (_, i) => first + i);
@@ -193,7 +200,8 @@ export class Grid {
       model: doc.model,
       starts: doc.starts,
       view: store.state.view ?? doc.limits,
-      critical: doc.critical,
+      path: this.#sources.path,
+      movedBy: (span) => doc.movedBy(span),
       active: store.state.active,
       match: this.#sources.currentMatch(),
       label: (index) => rowLabel(doc, index, this.geometry.numbersWidth === 0),
@@ -211,13 +219,10 @@ export class Grid {
 
   #findPinned({ model }: Doc): number[] {
     const { rowHeight, height } = this.geometry;
-    const pinned = pinnedRows(
-      Math.floor(this.scroll.offset / rowHeight),
-      Math.min(MOST_PINNED, Math.floor(height / rowHeight / 4)),
-      model.count,
-      (index, most) => model.ancestors(index, most),
-    );
-    return pinned.map((row) => model.indexOfRow(row));
+    const first = Math.floor(this.scroll.offset / rowHeight);
+    const most = Math.min(MOST_PINNED, Math.floor(height / rowHeight / 4));
+    const pinned = pinnedRows(first, most, model.count, (index, n) => model.ancestors(index, n));
+    return pinned.map((row) => model.indexOfRow(row, first + most));
   }
 
   #drawPointer(ctx: CanvasRenderingContext2D, scene: BarScene): void {

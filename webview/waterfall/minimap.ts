@@ -3,6 +3,7 @@ import { type Rgb, toCss } from '../shared/color.ts';
 import { el, setText } from '../shared/dom.ts';
 import type { Context } from './context.ts';
 import type { Doc } from './doc.ts';
+import { MINIMAP_HEIGHT } from './geometry.ts';
 import type { Grid } from './grid.ts';
 import { ERROR_PIXEL, MinimapRaster } from './minimap-raster.ts';
 import { isWhole, widthOf, xOf } from './scale.ts';
@@ -19,6 +20,8 @@ export class Minimap {
   readonly #context: Context;
   readonly #grid: Grid;
   readonly #matches: () => Uint32Array;
+  /** Nothing is painted before: the first rows come first. */
+  wanted = false;
   #raster:
     | { raster: MinimapRaster; image: HTMLCanvasElement; doc: Doc; starts: Float64Array; done: boolean }
     | undefined;
@@ -33,7 +36,7 @@ export class Minimap {
 
   measure(): void {
     const { laneWidth, pixelRatio } = this.#grid.geometry;
-    const height = this.element.clientHeight;
+    const height = MINIMAP_HEIGHT;
     this.#size = { width: laneWidth, height, ratio: pixelRatio };
     this.canvas.width = Math.round(laneWidth * pixelRatio);
     this.canvas.height = Math.round(height * pixelRatio);
@@ -48,7 +51,7 @@ export class Minimap {
   render(): void {
     const { doc, theme, store } = this.#context;
     const ctx = this.canvas.getContext('2d');
-    if (!doc || !ctx) return;
+    if (!doc || !ctx || !this.wanted) return;
     const raster = this.#paint(doc);
     const { width, height, ratio } = this.#size;
     const view = store.state.view ?? doc.limits;
@@ -85,8 +88,9 @@ export class Minimap {
     }
     if (!painted.done) {
       painted.done = painted.raster.step(SPANS_A_STEP);
-      toImage(painted.raster, painted.image, this.#context.theme.services, this.#context.theme.error);
-      if (!painted.done) requestAnimationFrame(() => this.#context.invalidate('minimap'));
+      if (painted.done)
+        toImage(painted.raster, painted.image, this.#context.theme.services, this.#context.theme.error);
+      else requestAnimationFrame(() => this.#context.invalidate('minimap'));
     }
     return { ...painted, lines: painted.raster.lines };
   }

@@ -18,6 +18,7 @@ import { INITIAL_STATE, type KeptState, keptFor, type PanelState } from './state
 export type Keeper = { getState(): unknown; setState(state: unknown): void };
 
 const KEEP_AFTER_MS = 400;
+const CONTROLS_AFTER_MS = 250;
 const NO_OFFERS: Offers = { actions: [], formats: [] };
 
 /** Composes the panel and lets its parts know what happens. */
@@ -65,6 +66,10 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
   const { grid, rows, find, extras, places } = parts;
 
   const frames = createFrames<Part>({
+    header: () => parts.header.render(doc?.findings?.summary),
+    banner: () => doc && parts.banner.render(noticesOf(doc, whole, parts.noticeActions)),
+    toolbar: () => parts.renderToolbar(),
+    footer: () => parts.renderFooter(),
     layout: () => {
       parts.sash.layOut();
       grid.measure();
@@ -73,16 +78,12 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
       grid.changed();
       frames.invalidate('minimap', 'ruler');
     },
-    header: () => parts.header.render(doc?.findings?.summary),
-    banner: () => doc && parts.banner.render(noticesOf(doc, whole, parts.noticeActions)),
-    toolbar: () => parts.renderToolbar(),
     minimap: () => parts.minimap.render(),
     rows: () => grid.renderRows(),
     ruler: () => parts.ruler.render(),
     bars: () => grid.renderBars(),
     view: () => parts.renderView(),
     details: () => parts.details.render(),
-    footer: () => parts.renderFooter(),
     keep: () => {
       clearTimeout(keepTimer);
       keepTimer = setTimeout(keep, KEEP_AFTER_MS);
@@ -94,7 +95,14 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
       keeper.setState({ origin: loaded.origin, view: keptView(doc, store.state, grid) } satisfies Kept);
   };
 
-  /** The first rows are painted in the frame in which they arrive. */
+  /** Controls are made once there is something to control: making them takes as long as drawing the first rows. */
+  const afterFirstRows = () => {
+    registerControls();
+    parts.minimap.wanted = true;
+    frames.invalidate('minimap', 'details');
+  };
+
+  /** The first rows are drawn as soon as they arrive; what they can do without comes in the frames after. */
   const show = (next: Doc, isWhole: boolean) => {
     const before = doc;
     doc = next;
@@ -109,8 +117,9 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
       }
     }
     root.classList.add('shown');
-    frames.invalidate('layout', 'header', 'banner', 'toolbar', 'details', 'footer', 'view');
+    frames.invalidate('layout', 'header', 'banner', 'toolbar', 'footer', 'view');
     frames.flush();
+    setTimeout(afterFirstRows);
     if (restored && isWhole) grid.scroll.moveTo(restored.scrollTop);
     frames.invalidate('rows', 'bars');
   };
@@ -122,6 +131,8 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
     const findings = await host.call('findings', undefined);
     if (doc !== of) return;
     applyFindings(of, findings, store.state.adjusted, restored?.openFolds ?? []);
+    // Rows fetched before do not know the critical path.
+    extras.forget();
     wantTold();
     if (store.state.active < 0) {
       const told = findings.rootCause ? findings.summary.find((p) => p.tone === 'strong')?.span : undefined;
@@ -196,7 +207,8 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
     if (next !== undefined) rows.reveal(next);
   });
   new ResizeObserver(() => frames.invalidate('layout')).observe(grid.scroller);
-  registerControls();
   const { origin } = kept ?? {};
-  void load(origin?.kind === 'file' ? origin.traceId : undefined);
+  void load(origin?.kind === 'file' ? origin.traceId : undefined).finally(registerControls);
+  // What is shown instead of rows, when those take long, has controls too.
+  setTimeout(registerControls, CONTROLS_AFTER_MS);
 }

@@ -41,14 +41,17 @@ export type Parts = ReturnType<typeof createParts>;
 export function createParts(root: HTMLElement, context: Context, stage: HTMLElement, deps: PartDeps) {
   const { store } = context;
   const mac = /Mac/i.test(navigator.platform);
-  const extras = new Extras(context, () => {
+  const extras = new Extras(context, (spans) => {
     grid.changed();
+    const { active } = store.state;
+    if (context.doc && active >= 0 && spans.includes(spanOfRow(active))) context.doc.version++;
     context.invalidate('header', 'details');
   });
   const places = new PlaceBook(extras);
   const grid: Grid = new Grid(context, {
     location: (row) => places.ofRow(row),
     events: (span) => extras.of(span)?.events,
+    path: (span) => extras.of(span)?.path,
     currentMatch: () => find.current,
     shown: (first, last) => extras.want(first, last),
   });
@@ -104,6 +107,10 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     findAll: (key, text, type) => actions.findAll(key, text, type),
     copy: (text, what) => actions.copy(text, what),
     location: (span) => places.ofSpan(span),
+    path: (span) => {
+      extras.wantSpans([span]);
+      return extras.of(span)?.path;
+    },
   });
   const header = new Header(context, {
     reveal: (span) => rows.reveal(span),

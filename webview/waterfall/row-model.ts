@@ -1,4 +1,5 @@
 import type { Timeline } from '../../src/core/trace/columns.ts';
+import { ancestorRows } from './ancestor-rows.ts';
 import { FOLD_ROW, type Fold, isFoldRow, layRows, spanOfRow } from './lay-rows.ts';
 import { clearAll, isFolded, MARK } from './marks.ts';
 import { applyFilter, NO_FILTER, type RowFilter } from './row-filter.ts';
@@ -93,11 +94,14 @@ export class RowModel {
     return ((this.marks[row] ?? 0) & MARK.collapsed) === 0;
   }
 
-  /** Index of a row code, or -1. Asked for a few rows a frame, so answers are kept until the rows change. */
-  indexOfRow(row: number): number {
+  /**
+   * Index of a row code, or -1. Asked for a few rows a frame, so answers are kept until the rows change. Looked for
+   * backwards from a row that it is known to lie above, where there is one.
+   */
+  indexOfRow(row: number, below = this.#count - 1): number {
     let index = this.#indexes.get(row);
     if (index === undefined) {
-      index = this.#rows.subarray(0, this.#count).indexOf(row);
+      index = this.#rows.subarray(0, this.#count).lastIndexOf(row, below);
       this.#indexes.set(row, index);
     }
     return index;
@@ -253,29 +257,18 @@ export class RowModel {
 
   /** Rows above this one that it lies in, outermost first, at most the innermost `limit`; as row codes. */
   ancestors(index: number, limit = Number.POSITIVE_INFINITY): number[] {
-    const row = this.row(index);
-    const found: number[] = [];
-    const add = (span: number) => {
-      if (((this.marks[span] ?? 0) & MARK.hidden) === 0) found.push(span);
-    };
-    for (
-      let span = spanOfRow(row), first = true;
-      span >= 0 && span !== this.#focus && found.length < limit;
-      first = false
-    ) {
-      if (!first) add(span);
-      const head = isFolded(this.marks[span] ?? 0) ? this.#foldOf.get(span) : undefined;
-      if (head !== undefined && !(first && isFoldRow(row))) found.push((head | FOLD_ROW) >>> 0);
-      span = this.timeline.parent[span] ?? -1;
-      if (span === this.#focus && span >= 0) add(span);
-    }
-    return found.slice(0, limit).reverse();
+    const { timeline, marks } = this;
+    return ancestorRows(
+      { timeline, marks, focus: this.#focus, foldOf: this.#foldOf },
+      this.row(index),
+      limit,
+    );
   }
 
   /** Index of the row this one is nested in, or -1. */
   parentIndex(index: number): number {
     const parent = this.ancestors(index, 1).at(-1);
-    return parent === undefined ? -1 : this.indexOfRow(parent);
+    return parent === undefined ? -1 : this.indexOfRow(parent, index);
   }
 
   #collapse(span: number, on: boolean): void {
@@ -284,7 +277,12 @@ export class RowModel {
   }
 
   #collapseFrom(depth: number): void {
-    for (let i = 0; i < this.timeline.count; i++) this.#collapse(i, (this.timeline.depth[i] ?? 0) >= depth);
+    const { marks } = this;
+    const { depth: depths } = this.timeline;
+    for (let i = 0; i < marks.length; i++) {
+      const mark = (marks[i] ?? 0) & ~MARK.collapsed;
+      marks[i] = (depths[i] ?? 0) >= depth ? mark | MARK.collapsed : mark;
+    }
   }
 
   #lay(): void {

@@ -1,6 +1,7 @@
 import { el } from '../shared/dom.ts';
 import type { Context } from './context.ts';
 import { drawRuler } from './draw-ruler.ts';
+import { RULER_HEIGHT } from './geometry.ts';
 import type { Grid } from './grid.ts';
 
 /** The line above the rows: column captions and the time axis, which is also a brush to zoom with. */
@@ -37,7 +38,7 @@ export class Ruler {
     const { laneWidth, pixelRatio, numbersWidth } = this.#grid.geometry;
     this.element.classList.toggle('with-numbers', numbersWidth > 0);
     this.axis.width = Math.round(laneWidth * pixelRatio);
-    this.axis.height = Math.round(this.element.clientHeight * pixelRatio);
+    this.axis.height = Math.round(RULER_HEIGHT * pixelRatio);
     this.divider.setAttribute('aria-valuenow', String(this.#grid.geometry.nameWidth));
   }
 

@@ -1,3 +1,4 @@
+import { pathOfSpans } from '../../core/analysis/path-of-spans.ts';
 import { parseStack } from '../../core/mapping/stack-frames.ts';
 import type { Trace } from '../../core/trace/columns.ts';
 import { hexOfWords } from '../../core/trace/ids.ts';
@@ -6,6 +7,7 @@ import { rowExtras } from '../../core/trace/row-extras.ts';
 import { attributeAt, spanDetails } from '../../core/trace/span-details.ts';
 import type { ReverseLink, ShownFrame, ViewRequests } from '../../protocol/engine-view.ts';
 import { type Handlers, transferring } from '../../protocol/rpc.ts';
+import type { AnalysesMade } from './analyse-trace.ts';
 import { buffersOf } from './buffers-of.ts';
 import { scopesOf, spansOfScopes } from './scopes.ts';
 import { searchTrace } from './search-trace.ts';
@@ -22,6 +24,7 @@ export function viewHandlers(
   held: (handle: number) => Trace,
   all: () => Iterable<Trace>,
   secrets: () => Redaction,
+  made: AnalysesMade,
 ): Handlers<ViewApi> {
   return {
     'trace.span': ({ handle, span, items = SHOWN_ITEMS }) =>
@@ -30,8 +33,14 @@ export function viewHandlers(
     'trace.stack': ({ handle, span, event }) => stackOf(held(handle), span, event),
     'trace.reverseLinks': ({ handle, span }) => reverseLinks(all(), held(handle), span),
     'trace.rows': ({ handle, spans }) => {
-      const extras = rowExtras(held(handle), spans);
-      return transferring(extras, ...buffersOf(extras.eventFrom, extras.eventTime, extras.links));
+      const trace = held(handle);
+      const known = made.get(trace);
+      const path = known
+        ? pathOfSpans(known.path, known.analysis.context.critical.segments, spans)
+        : { pathFrom: new Uint32Array(0), path: new Float64Array(0) };
+      const rows = { ...rowExtras(trace, spans), ...path };
+      const { eventFrom, eventTime, links, pathFrom } = rows;
+      return transferring(rows, ...buffersOf(eventFrom, eventTime, links, pathFrom, rows.path));
     },
     'trace.scopes': ({ handle }) => scopesOf(held(handle)),
     'trace.spansOfScopes': ({ handle, names }) => {

@@ -21,6 +21,8 @@ export type DetailsActions = {
   readonly menu: (span: number, anchor: HTMLElement) => void;
   readonly findAll: (key: string, text: string, type: ShownAttribute['type']) => void;
   readonly copy: (text: string, what: string) => void;
+  /** Where the span is on the critical path, pairs of from and to; undefined until known. */
+  readonly path: (span: number) => Float64Array | undefined;
   /** The place in code, if one is known; its text and how sure it is. */
   readonly location: (span: number) => { readonly label: string; readonly why: string } | undefined;
 };
@@ -108,7 +110,7 @@ export class DetailsPane {
       attributeList(attributes, { owner, item: 0 }, actions);
     const parts = [
       this.#head(doc, details),
-      timeSection(doc, span, usual),
+      timeSection(doc, span, usual, this.#actions.path(span)),
       errorSection(details, stack),
       details.attributes.count > 0 ? section('Attributes', list('span', details.attributes)) : undefined,
       eventsSection(details, doc.trace.start[span] ?? 0, () => actions, more),

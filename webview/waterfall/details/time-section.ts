@@ -8,14 +8,18 @@ import {
 } from '../../../src/core/trace/units.ts';
 import type { UsualTimes } from '../../../src/protocol/waterfall.ts';
 import { el } from '../../shared/dom.ts';
-import { firstSegment } from '../critical-index.ts';
 import type { Doc } from '../doc.ts';
 import { durationText } from '../row-data.ts';
 import { absoluteLabel } from '../time-labels.ts';
 import { pairs, section } from './section.ts';
 
 /** When and how long, against the trace and against what is usual for this function. */
-export function timeSection(doc: Doc, span: number, usual: UsualTimes | undefined): HTMLElement {
+export function timeSection(
+  doc: Doc,
+  span: number,
+  usual: UsualTimes | undefined,
+  path: Float64Array | undefined,
+): HTMLElement {
   const { trace, starts } = doc;
   const duration = Math.max(0, trace.duration[span] ?? 0);
   const start = starts[span] ?? 0;
@@ -23,7 +27,7 @@ export function timeSection(doc: Doc, span: number, usual: UsualTimes | undefine
   rows.push(['duration', durationCell(doc, span, usual)]);
   if (doc.selfTime) rows.push(['self', selfText(doc.selfTime[span] ?? 0, duration)]);
   rows.push(['start', `${formatOffset(start)}, ${absoluteLabel(trace.epoch, start, 1000)}`]);
-  rows.push(['share of trace', shareText(doc, span, duration)]);
+  rows.push(['share of trace', shareText(doc, path, duration)]);
   const moved = start - (trace.start[span] ?? 0);
   if (moved !== 0)
     rows.push([
@@ -61,13 +65,11 @@ function selfText(self: number, duration: number): string {
     : formatDuration(self);
 }
 
-function shareText(doc: Doc, span: number, duration: number): string {
+function shareText(doc: Doc, path: Float64Array | undefined, duration: number): string {
   const share = doc.trace.length > 0 ? formatPercent(duration / doc.trace.length) : '–';
-  const { critical } = doc;
+  if (!doc.findings || !path) return share;
   let ns = 0;
-  for (let k = firstSegment(critical, span); critical.span[k] === span; k++)
-    ns += (critical.to[k] ?? 0) - (critical.from[k] ?? 0);
-  if (critical.span.length === 0) return share;
+  for (let k = 0; k < path.length; k += 2) ns += (path[k + 1] ?? 0) - (path[k] ?? 0);
   return ns > 0
     ? `${share}, ${formatDuration(ns)} of its own on the critical path`
     : `${share}, not on the critical path`;
