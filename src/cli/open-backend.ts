@@ -19,7 +19,7 @@ export function openBackend(
 ): TraceBackend {
   if (backend !== undefined && store !== undefined)
     throw new UsageError('Give either --backend or --store, not both.');
-  if (backend !== undefined) return createBackend(backendArgument(backend, io.env), quiet);
+  if (backend !== undefined) return createBackend(backendArgument(backend, io.env, io.cwd), quiet);
   return local(store === undefined ? existingStore(io.env) : path.resolve(io.cwd, store));
 }
 

@@ -15,7 +15,7 @@ import { type Handlers, transferring } from '../protocol/rpc.ts';
 import type { BackendRegistry } from './backends/registry.ts';
 import { exportHandlers } from './export-trace.ts';
 import { FileError, readTraceFile } from './read-trace-file.ts';
-import { analysisHandlers } from './view/analyse-trace.ts';
+import { type AnalysesMade, analysisHandlers } from './view/analyse-trace.ts';
 import { describeTrace } from './view/describe-trace.ts';
 import { viewHandlers } from './view/view-trace.ts';
 
@@ -44,6 +44,7 @@ export function traceHandlers(
   };
 
   let secrets = redaction();
+  const made: AnalysesMade = new WeakMap();
 
   return {
     'trace.openFile': async ({ path }, { signal, part }) => {
@@ -92,8 +93,9 @@ export function traceHandlers(
       held,
       () => open.values(),
       () => secrets,
+      made,
     ),
-    ...analysisHandlers(held),
+    ...analysisHandlers(held, made),
     ...exportHandlers(held, () => secrets),
   };
 }

@@ -44,6 +44,7 @@ const EVERYTHING: Keeps = {
 export const KEEPS = {
   'Jaeger (API v3)': EVERYTHING,
   Tempo: EVERYTHING,
+  'Embedded store': EVERYTHING,
   'Jaeger (legacy API)': { ...EVERYTHING, times: 'µs', nested: 'plain JSON text', links: 'references' },
   'VictoriaTraces (Jaeger API)': {
     ...EVERYTHING,

@@ -93,6 +93,7 @@ export function serversOf(testFile: string): readonly ServerId[] {
     'jaeger-legacy': ['jaeger-2.20.0'],
     'jaeger-variants': ['jaeger-2.20.0'],
     'tempo-variants': ['tempo-3.0.3', 'tempo-2.10.8'],
+    cli: ['jaeger-2.20.0', 'tempo-3.0.3', 'zipkin-3.6.1'],
     faults: ['jaeger-2.20.0'],
   };
   const own = serverSources.find(({ id }) => id === name);

@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { backendArgument } from '../../../src/cli/backend-argument.ts';
 import { loadFromBackend } from '../../../src/cli/load-from-backend.ts';
 import { runCommand } from '../../../src/cli/run-command.ts';
 import { traceCommand } from '../../../src/cli/trace-command.ts';
@@ -53,29 +52,4 @@ test('a store that is not there', async () => {
   const { code, err } = await run(ID, '--store', path.join(root, 'no-such-folder', 'traces.db'));
   assert.equal(code, 1);
   assert.match(err, /There is no trace store .*traces\.db/);
-});
-
-test('what --backend takes', () => {
-  const { kind, url: address, auth } = backendArgument('Jaeger=https://me:a%40b@tracing.acme.io/ui/', {});
-  assert.deepEqual(
-    [kind, address, auth],
-    ['jaeger', 'https://tracing.acme.io/ui', { type: 'basic', user: 'me', password: 'a@b' }],
-  );
-  assert.deepEqual(backendArgument('tempo=http://t:3200', { SPANLIGHT_TOKEN: 'x' }).auth, {
-    type: 'bearer',
-    token: 'x',
-  });
-  assert.deepEqual(backendArgument('tempo=http://t:3200', { SPANLIGHT_HEADER: 'X-Key: y z' }).auth, {
-    type: 'header',
-    name: 'X-Key',
-    value: 'y z',
-  });
-  for (const wrong of [
-    'jaeger',
-    'http://localhost:16686',
-    'datadog=http://x',
-    'jaeger=ftp://x',
-    'jaeger=nowhere',
-  ])
-    assert.throws(() => backendArgument(wrong, {}), /--backend takes KIND=URL|is not an address/, wrong);
 });
