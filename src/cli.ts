@@ -1,5 +1,6 @@
 /** Composition root of the command line. */
 import type { Command } from './cli/command.ts';
+import { gapsCommand } from './cli/gaps-command.ts';
 import { loadFromBackend } from './cli/load-from-backend.ts';
 import { mapCommand } from './cli/map-command.ts';
 import { receiveCommand } from './cli/receive-command.ts';
@@ -13,6 +14,7 @@ const commands: readonly Command[] = [
   traceCommand(loadFromBackend),
   searchCommand,
   statsCommand,
+  gapsCommand,
   receiveCommand,
 ];
 

@@ -2,10 +2,17 @@ import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
 import { registerDecorations } from './features/decorations/register-decorations.ts';
+import {
+  functionActions,
+  registerFunctionTraces,
+} from './features/function-traces/register-function-traces.ts';
+import { registerHover } from './features/hover/register-hover.ts';
+import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
 import { registerStatus } from './features/status/register-status.ts';
+import { registerTraces } from './features/traces/register-traces.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
 import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
 import { readConfig } from './host/config.ts';
@@ -15,7 +22,11 @@ import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
 import { CodeChanges } from './host/figures/code-changes.ts';
 import { Figures } from './host/figures/figures.ts';
+import { FunctionDetails } from './host/figures/function-details.ts';
+import type { ShowTrace as ShowStored } from './host/function-actions.ts';
 import { createIndexer } from './host/indexer.ts';
+import { Links } from './host/links.ts';
+import { QueryCompletion } from './host/query-completion.ts';
 import { Runs } from './host/runs.ts';
 import { SelectionState } from './host/selection.ts';
 import { Thread } from './host/threads.ts';
@@ -63,13 +74,44 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerBackends({ engine, config, connections, selection, log }));
   store.add(registerStatus({ selection, connections, dimensions, health: figures, log }));
 
-  store.add(registerDecorations({ figures, config, log }));
-
   const code = indexResolver(engine, indexer);
   const waterfalls = store.add(
-    registerWaterfalls({ engine, config, log, code, extensionUri: context.extensionUri }),
+    registerWaterfalls({
+      engine,
+      config,
+      log,
+      code,
+      extensionUri: context.extensionUri,
+      findTraces: async (query) => void (await vscode.commands.executeCommand(COMMANDS.searchTraces, query)),
+      chooseTrace: (title) => opening.chooseTrace(title),
+      openTrace: (traceId, spanId, near) => opening.openLinked({ traceId, spanId }, near),
+    }),
   );
-  store.add(registerOpenTrace({ log, show: (origin) => waterfalls.show(origin) }));
+  const range = () => selection.range();
+  const completion = new QueryCompletion({
+    engine,
+    log,
+    range,
+    connection: () => selection.current.connection,
+  });
+  const show: ShowTrace = (origin, options) => waterfalls.show(origin, options);
+  const opening = store.add(
+    registerOpenTrace({ engine, config, connections, selection, completion, log, show }),
+  );
+  store.add(
+    registerTraces({ engine, connections, selection, completion, log, state: context.workspaceState }),
+  );
+  const links = store.add(new Links(log));
+  const details = store.add(new FunctionDetails(engine, figures));
+  const showTrace: ShowStored = ({ connection, traceId }) =>
+    waterfalls.show({ kind: 'connection', connection, traceId });
+  const traces = { engine, figures, selection, showTrace, log };
+  const actions = functionActions(traces, async () => {});
+  store.add(registerDecorations({ figures, config, log }));
+  store.add(registerFunctionTraces(traces));
+  store.add(
+    registerHover({ figures, details, selection, connections, links, actions, showTrace, config, log }),
+  );
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));

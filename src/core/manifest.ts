@@ -5,6 +5,19 @@ import { DEFAULT_SECRET_KEYS } from './trace/secret-keys.ts';
 export const COMMANDS = {
   chooseSelection: 'spanlight.chooseSelection',
   openTrace: 'spanlight.openTrace',
+  openTraceFile: 'spanlight.openTraceFile',
+  searchTraces: 'spanlight.searchTraces',
+  showAllTraces: 'spanlight.showAllTraces',
+  refreshTraces: 'spanlight.refreshTraces',
+  loadMoreTraces: 'spanlight.loadMoreTraces',
+  groupTraces: 'spanlight.groupTraces',
+  startTail: 'spanlight.startTail',
+  pauseTail: 'spanlight.pauseTail',
+  stopTail: 'spanlight.stopTail',
+  copyTraceId: 'spanlight.copyTraceId',
+  openInBackend: 'spanlight.openInBackend',
+  findSimilarTraces: 'spanlight.findSimilarTraces',
+  exportTrace: 'spanlight.exportTrace',
   revealInTrace: 'spanlight.revealInTrace',
   showLog: 'spanlight.showLog',
   startReceiver: 'spanlight.startReceiver',
@@ -18,6 +31,14 @@ export const COMMANDS = {
   editBackend: 'spanlight.editBackend',
   removeBackend: 'spanlight.removeBackend',
   testBackend: 'spanlight.testBackend',
+  findTracesOfFunction: 'spanlight.findTracesOfFunction',
+  openSlowestTrace: 'spanlight.openSlowestTrace',
+  explainFigures: 'spanlight.explainFigures',
+} as const;
+
+/** Commands that only links and views of our own run: not in package.json, so in no palette. */
+export const INTERNAL_COMMANDS = {
+  followLink: 'spanlight.followLink',
 } as const;
 
 export const VIEWS = {
@@ -32,6 +53,7 @@ export const TRACE_EDITORS = { traceFile: 'spanlight.traceFile', anyFile: 'spanl
 /** Settings below `spanlight.` with their defaults; the type of each follows from its default. */
 export const SETTINGS = {
   connections: [],
+  'links.inDocuments': 'logs',
   'waterfall.openBeside': true,
   'waterfall.keepFocus': true,
   'waterfall.previewCodeOnSelect': false,
@@ -60,6 +82,8 @@ export const SETTINGS = {
   'inline.minimumDuration': 0,
   'inline.minimumCallDuration': 1,
   'inline.minimumConfidence': 'guess',
+  'hover.enabled': true,
+  'hover.wholeLine': true,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

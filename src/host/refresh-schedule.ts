@@ -6,8 +6,8 @@ export type ScheduleOptions = {
   readonly wanted: () => boolean;
   /** After data was said to have changed, until it is asked for: changes come in bursts. */
   readonly debounceMs: number;
-  /** Between two rounds at least; a slow answer makes it longer (ten times what it took). */
-  readonly restMs: number;
+  /** Between two rounds: at least, and at most where answers are slow (ten times what the last one took). */
+  readonly restMs: readonly [least: number, most: number];
   /** Without any word of a change: first and longest. It doubles while nothing differs. */
   readonly idleMs: readonly [first: number, longest: number];
   /** After a failure: first and longest. */
@@ -26,6 +26,7 @@ export class RefreshSchedule {
   #running: AbortController | undefined;
   #lastEnd = Number.NEGATIVE_INFINITY;
   #lastTook = 0;
+  #first = true;
   #idle: number;
   #failure: number;
   /** Something changed, or nothing was ever asked. */
@@ -58,7 +59,8 @@ export class RefreshSchedule {
     this.#stale = true;
     this.#idle = this.#options.idleMs[0];
     if (this.#running) return;
-    const rest = Math.max(this.#options.restMs, this.#lastTook * LOAD_FACTOR);
+    const [least, most] = this.#options.restMs;
+    const rest = Math.min(most, Math.max(least, this.#lastTook * LOAD_FACTOR));
     this.#at(Math.max(this.#options.debounceMs, this.#lastEnd + rest - this.#clock()));
   }
 
@@ -66,7 +68,7 @@ export class RefreshSchedule {
   wake(): void {
     if (this.#running || !this.#options.wanted()) return;
     const age = this.#clock() - this.#lastEnd;
-    if (this.#stale) this.#at(Math.max(0, this.#options.restMs - age));
+    if (this.#stale) this.#at(Math.max(0, this.#options.restMs[0] - age));
     else if (this.#timer === undefined) this.#at(Math.max(0, this.#idle - age));
   }
 
@@ -111,7 +113,9 @@ export class RefreshSchedule {
     }
     this.#running = undefined;
     this.#lastEnd = this.#clock();
-    this.#lastTook = this.#lastEnd - started;
+    // The first answer may have had to wait for a thread to start: that says nothing of the next.
+    this.#lastTook = this.#first ? 0 : this.#lastEnd - started;
+    this.#first = false;
     if (abort.signal.aborted) this.#at(0);
     else if (this.#stale) this.changed();
     else this.#at(next);

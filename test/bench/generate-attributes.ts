@@ -63,6 +63,7 @@ export function attributesOf(i: number, trace: GeneratedTrace): Attributes {
     return [
       ['order.id', order],
       ['thread.id', mix(i) % 64],
+      ['cache.hit', mix(i) % 3 === 0],
     ];
   const service = SERVICES[trace.service[i] ?? 0] ?? '';
   const common: Attributes = [

@@ -149,8 +149,12 @@ export function jaegerJsonBytes(trace: GeneratedTrace): Uint8Array {
     const tags: Attributes = [
       ...attributesOf(i, trace),
       ['span.kind', KINDS[trace.kind[i] ?? 0] ?? ''],
-      ['otel.scope.name', scope.name],
-      ['otel.scope.version', scope.version],
+      ...(trace.detail === 'full'
+        ? ([
+            ['otel.scope.name', scope.name],
+            ['otel.scope.version', scope.version],
+          ] as const)
+        : []),
       ...(trace.error[i]
         ? ([
             ['error', true],
@@ -251,8 +255,21 @@ function fixed64(number: number, value: bigint): Uint8Array {
 const hexBytes = (id: string) =>
   Uint8Array.from({ length: id.length / 2 }, (_, i) => Number.parseInt(id.slice(i * 2, i * 2 + 2), 16));
 
+/** Attributes that come again and again are encoded once. */
+const known = new Map<string, Uint8Array>();
+
 function keyValues(number: number, all: Attributes): Uint8Array {
-  return join(...all.map(([key, value]) => field(number, join(text(1, key), field(2, anyValue(value))))));
+  return join(
+    ...all.map(([key, value]) => {
+      const name = `${number} ${key} ${typeof value} ${value}`;
+      let bytes = known.get(name);
+      if (!bytes) {
+        bytes = field(number, join(text(1, key), field(2, anyValue(value))));
+        if (known.size < 20_000) known.set(name, bytes);
+      }
+      return bytes;
+    }),
+  );
 }
 
 function anyValue(value: Value): Uint8Array {

@@ -25,7 +25,7 @@ export type GeneratedTrace = {
   readonly detail: Detail;
 };
 
-/** `full`: 8 to 12 attributes a span, about 1 kB of OTLP/JSON. `compact`: 2, where a million must fit one string. */
+/** `full`: 8 to 12 attributes a span, about 1 kB of OTLP/JSON. `compact`: 3, so that a million just fit one string. */
 export type Detail = 'full' | 'compact';
 
 export const SERVICES = [

@@ -50,3 +50,75 @@ e2eTest(
     assert.deepEqual(wb.errors(), []);
   },
 );
+
+e2eTest(
+  'the hover of a function says what is usual, what fails, who calls, and leads to a trace',
+  {
+    files: { [CHARGE_FILE]: CHARGE_TS },
+    openFiles: [CHARGE_FILE],
+    machineSettings: receiving,
+    fresh: true,
+    timeout: 150_000,
+  },
+  async (wb, { screenshot }) => {
+    const editor = await wb.editor(CHARGE_FILE).ready();
+    await withTraces(wb);
+    await editor.waitForDecoration(LINES.throws, /GatewayTimeout/);
+    const text = await editor.hover(LINES.charge, 'charge', /usually takes/);
+    assert.match(text, /charge usually takes 160 ms, but 1 call in 20 takes 521 ms or more/);
+    for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
+      await wb.setColorTheme(theme);
+      await editor.unhover();
+      await editor.hover(LINES.charge, 'charge', /usually takes/);
+      await screenshot(`hover-${theme}`);
+    }
+    assert.match(text, /GatewayTimeout no answer in 450 ms x 4/);
+    assert.match(text, /Called by POST \/checkout 100 %/);
+    assert.match(text, /Calls POST \/v1\/charges \d\d %.*SELECT prices \d\d % \(14 x 3\.\d\d ms\)/);
+    assert.match(text, /last 24 h · all environments · Local traces · 40 calls · ● exact/);
+    const picture = editor
+      .hoverContent(/usually takes/)
+      .locator('img')
+      .first();
+    assert.match((await picture.getAttribute('alt')) ?? '', /^Durations from 13\d ms to 5\d\d ms/);
+    assert.ok(
+      await picture.evaluate((img: HTMLImageElement) => img.naturalWidth > 0),
+      'the picture is drawn',
+    );
+    await editor
+      .hoverContent(/usually takes/)
+      .getByText(/^Latest error/)
+      .click();
+    await wb.tab('POST /checkout').waitFor();
+    assert.deepEqual(wb.errors(), []);
+  },
+);
+
+e2eTest(
+  'a line that calls out has a hover of its own; the traces of a function are a command away',
+  {
+    files: { [CHARGE_FILE]: CHARGE_TS },
+    openFiles: [CHARGE_FILE],
+    machineSettings: receiving,
+    fresh: true,
+    timeout: 120_000,
+  },
+  async (wb, { screenshot }) => {
+    const editor = await wb.editor(CHARGE_FILE).ready();
+    await withTraces(wb);
+    await editor.waitForDecoration(LINES.prices, /SELECT prices/);
+    const text = await editor.hover(LINES.prices, 'SELECT', /usually/);
+    assert.match(text, /SELECT prices usually takes 3\.\d+ ms/);
+    assert.match(text, /Made 14 times in a call of charge/);
+    await editor.unhover();
+    await editor.goToLine(9);
+    await wb.runCommand('Spanlight: Find Traces of This Function');
+    await wb.quickInput.row(/522 ms/).waitFor();
+    const items = await wb.quickInput.items();
+    await screenshot('traces-of-a-function');
+    assert.match(items.join('\n'), /522 ms.*shop POST \/checkout/);
+    await wb.quickInput.pick(/522 ms/);
+    await wb.tab('POST /checkout').waitFor();
+    assert.deepEqual(wb.errors(), []);
+  },
+);

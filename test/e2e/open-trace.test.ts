@@ -44,7 +44,7 @@ e2eTest(
   'a trace file opens beside the editor, and a span leads to its line',
   { files: { 'src/charge.ts': CODE, 'trace.json': TRACE }, openFiles: ['src/charge.ts'] },
   async (wb, { screenshot }) => {
-    await wb.runCommand('Spanlight: Open Trace...');
+    await wb.runCommand('Spanlight: Open Trace File...');
     await wb.quickInput.chooseFile(path.join(wb.folder, 'trace.json'));
     await wb.tab('POST /refund').waitFor();
     const panel = wb.webview();
@@ -70,7 +70,7 @@ for (const [name, text, message] of bad)
     `${name} is refused with a message that names the file`,
     { files: { 'trace.json': text } },
     async (wb) => {
-      await wb.runCommand('Spanlight: Open Trace...');
+      await wb.runCommand('Spanlight: Open Trace File...');
       await wb.quickInput.chooseFile(path.join(wb.folder, 'trace.json'));
       await wb.notification(message).waitFor();
     },
@@ -80,7 +80,7 @@ e2eTest('a 2 GB file is refused with its size before it is read', { files: { 'a.
   const file = path.join(wb.folder, 'huge.json');
   writeFileSync(file, '{');
   truncateSync(file, 2_000_000_000);
-  await wb.runCommand('Spanlight: Open Trace...');
+  await wb.runCommand('Spanlight: Open Trace File...');
   await wb.quickInput.chooseFile(file);
   await wb.notification(/huge\.json has 2\.0 GB; the largest file that can be opened has 1\.5 GB/).waitFor();
 });

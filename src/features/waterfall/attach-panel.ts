@@ -23,6 +23,8 @@ export type AttachOptions = {
   readonly others: () => readonly PanelTrace[];
   /** Told when the trace could not be loaded; the panel says so itself unless this closes it. */
   readonly failed?: (error: unknown) => void;
+  /** Told after the page was handed a trace. */
+  readonly loaded?: () => void;
 };
 
 /** Fills a panel, new or restored, with the trace of an origin. Closing the panel lets the engine drop the trace. */
@@ -63,16 +65,18 @@ export function attachPanel(
 
 function withReport(
   handlers: Handlers<WaterfallHostApi>,
-  { failed }: AttachOptions,
+  { failed, loaded }: AttachOptions,
 ): Handlers<WaterfallHostApi> {
-  if (!failed) return handlers;
   return {
     ...handlers,
     load: async (params, context) => {
       try {
-        return await handlers.load(params, context);
+        const result = await handlers.load(params, context);
+        // The answer goes out first.
+        if (loaded && 'kind' in result && result.kind === 'trace') setTimeout(loaded);
+        return result;
       } catch (error) {
-        if (!context.signal.aborted) failed(error);
+        if (!context.signal.aborted) failed?.(error);
         throw error;
       }
     },

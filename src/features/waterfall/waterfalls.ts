@@ -4,7 +4,7 @@ import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
 import { webviewRoot } from '../../host/webview-html.ts';
 import { asTraceOrigin, type TraceOrigin } from '../../protocol/trace-origin.ts';
-import { type AttachedPanel, attachPanel } from './attach-panel.ts';
+import { type AttachedPanel, type AttachOptions, attachPanel } from './attach-panel.ts';
 import { followCursor } from './follow-cursor.ts';
 import { panelSettings } from './panel-handlers.ts';
 import { revealInTrace } from './reveal-in-trace.ts';
@@ -13,7 +13,14 @@ import type { WaterfallDeps } from './waterfall-deps.ts';
 
 export type Waterfalls = vscode.Disposable & {
   /** Shows a trace in a panel of its own, or brings the panel to the front that shows it already. */
-  show(origin: TraceOrigin): void;
+  show(origin: TraceOrigin, options?: ShowOptions): void;
+};
+
+export type ShowOptions = {
+  /** Selected once the trace is there. */
+  readonly spanId?: string | undefined;
+  /** Told instead of a message when the trace cannot be had. */
+  readonly failed?: (error: unknown) => void;
 };
 
 export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
@@ -25,9 +32,9 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
   const announce = () =>
     void vscode.commands.executeCommand('setContext', 'spanlight.traceShown', panels.length > 0);
 
-  const attach = (panel: vscode.WebviewPanel, origin: TraceOrigin, onFailure?: (error: unknown) => void) => {
+  const attach = (panel: vscode.WebviewPanel, origin: TraceOrigin, more: Partial<AttachOptions> = {}) => {
     const others = () => panels.filter((p) => p !== attached).map((p) => p.trace);
-    const options = onFailure ? { others, failed: onFailure } : { others };
+    const options = { others, ...more };
     const attached: AttachedPanel = attachPanel(deps, panel, origin, options);
     panels.push(attached);
     announce();
@@ -44,10 +51,11 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
     return attached;
   };
 
-  const show = (origin: TraceOrigin) => {
+  const show = (origin: TraceOrigin, { spanId, failed }: ShowOptions = {}) => {
     const shown = panels.find((p) => sameOrigin(p.trace.origin, origin));
     if (shown) {
       shown.panel.reveal();
+      if (spanId !== undefined) void selectSpan(deps, shown, spanId);
       return;
     }
     const beside = deps.config.get('waterfall.openBeside');
@@ -57,9 +65,15 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
       localResourceRoots: [webviewRoot(deps.extensionUri)],
     });
     // Nobody asked for an empty panel: when the trace cannot be had, a message says why and the panel goes.
-    attach(panel, origin, (error) => {
-      panel.dispose();
-      void reportError(deps.log, error);
+    const attached = attach(panel, origin, {
+      failed: (error) => {
+        panel.dispose();
+        if (failed) failed(error);
+        else void reportError(deps.log, error);
+      },
+      loaded: () => {
+        if (spanId !== undefined) void selectSpan(deps, attached, spanId);
+      },
     });
   };
 
@@ -88,6 +102,22 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
     }),
   );
   return { show, dispose: () => store.dispose() };
+}
+
+async function selectSpan(
+  { engine, log }: WaterfallDeps,
+  panel: AttachedPanel,
+  spanId: string,
+): Promise<void> {
+  const { held } = panel.trace;
+  if (!held) return;
+  try {
+    const query = { handle: held.handle, text: `{ span:id = "${spanId}" }`, regex: false, matchCase: false };
+    const { spans } = await engine.call('trace.search', query);
+    if (spans.length > 0) panel.rpc.emit('reveal', { spans });
+  } catch (error) {
+    log.warn((error as Error).message);
+  }
 }
 
 const SETTINGS = ['waterfall.palette', 'waterfall.previewCodeOnSelect', 'waterfall.keepFocus'] as const;

@@ -12,6 +12,7 @@ import { pathKey } from '../path-key.ts';
 import { RefreshSchedule } from '../refresh-schedule.ts';
 import type { SelectionState } from '../selection.ts';
 import type { CodeChanges } from './code-changes.ts';
+import { HealthLight } from './health-light.ts';
 import { IndexNews } from './index-news.ts';
 import { loadEvidence } from './load-evidence.ts';
 import { lineEdits, type MeasuredFile, OpenFiles } from './open-files.ts';
@@ -24,7 +25,7 @@ import {
   sitesByPath,
   throwsByPath,
 } from './snapshot.ts';
-import { Watchers } from './watchers.ts';
+import { visibleDocuments, Watchers } from './watchers.ts';
 
 export type FiguresDeps = {
   readonly engine: Engine;
@@ -40,13 +41,13 @@ const MOST_SITES = 5000;
 /** Ages in ms. Local figures follow what comes in; remote ones are asked for once a minute, then less often. */
 const SITES = {
   debounceMs: 700,
-  restMs: 2000,
+  restMs: [2000, 8000],
   idleMs: [60_000, 300_000],
   failureMs: [5000, 60_000],
 } as const;
 const EVIDENCE = {
   debounceMs: 1500,
-  restMs: 10_000,
+  restMs: [10_000, 60_000],
   idleMs: [120_000, 600_000],
   failureMs: [15_000, 120_000],
 } as const;
@@ -64,14 +65,13 @@ export class Figures implements HealthState, vscode.Disposable {
   readonly #sites: RefreshSchedule;
   readonly #evidenceSchedule: RefreshSchedule;
   readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri | undefined>());
-  readonly #healthChanged = this.#store.add(new vscode.EventEmitter<Health>());
+  readonly #light = this.#store.add(new HealthLight());
   readonly #life = new AbortController();
   #snapshot: Snapshot | undefined;
   #signature = '';
   #evidence: EvidenceSnapshot | undefined;
   #byPath: ReadonlyMap<string, readonly MeasuredSite[]> = new Map();
   #throws: ReadonlyMap<string, readonly SeenThrow[]> = new Map();
-  #health: Health = { state: 'idle' };
 
   constructor(deps: FiguresDeps) {
     this.#deps = deps;
@@ -114,11 +114,11 @@ export class Figures implements HealthState, vscode.Disposable {
   }
 
   get onDidChangeHealth(): vscode.Event<Health> {
-    return this.#healthChanged.event;
+    return this.#light.onDidChangeHealth;
   }
 
   get health(): Health {
-    return this.#health;
+    return this.#light.health;
   }
 
   get snapshot(): Snapshot | undefined {
@@ -190,7 +190,7 @@ export class Figures implements HealthState, vscode.Disposable {
     const { connection, environment, version } = current;
     const range = selection.range();
     const request = { service: undefined, range, environment, version, limit: MOST_SITES };
-    this.#setHealth({ state: 'loading' });
+    this.#light.set({ state: 'loading' });
     try {
       const sites: SiteFigures[] = [];
       const onPart = (part: readonly SiteFigures[]) => void sites.push(...part);
@@ -204,7 +204,7 @@ export class Figures implements HealthState, vscode.Disposable {
         provenance,
         sites: new Map(sites.map((site) => [site.id, site])),
       };
-      this.#setHealth({ state: 'ok' });
+      this.#light.set({ state: 'ok' });
       const signature = signatureOf(sites);
       const differs = signature !== this.#signature;
       this.#signature = signature;
@@ -214,8 +214,8 @@ export class Figures implements HealthState, vscode.Disposable {
     } catch (error) {
       if (signal.aborted) throw error;
       const sentence = (error as Error).message;
-      if (this.#health.state !== 'failed') log.warn(`figures: ${sentence}`);
-      this.#setHealth({ state: 'failed', sentence });
+      if (this.#light.health.state !== 'failed') log.warn(`figures: ${sentence}`);
+      this.#light.set({ state: 'failed', sentence });
       throw error;
     }
   }
@@ -285,17 +285,4 @@ export class Figures implements HealthState, vscode.Disposable {
       fromMs: this.#snapshot?.range.fromMs ?? 0,
     };
   }
-
-  #setHealth(health: Health): void {
-    // A look that goes well is not worth a flicker; after a failure it stays one until it went well.
-    if (health.state === 'loading' && this.#health.state !== 'idle') return;
-    const same = JSON.stringify(health) === JSON.stringify(this.#health);
-    this.#health = health;
-    if (!same) this.#healthChanged.fire(health);
-  }
-}
-
-function visibleDocuments(): vscode.TextDocument[] {
-  const documents = vscode.window.visibleTextEditors.map((editor) => editor.document);
-  return [...new Set(documents)].filter((document) => document.uri.scheme === 'file');
 }

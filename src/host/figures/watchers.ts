@@ -46,3 +46,9 @@ export class Watchers implements vscode.Disposable {
     this.#store.dispose();
   }
 }
+
+/** Files on screen, each once. */
+export function visibleDocuments(): vscode.TextDocument[] {
+  const documents = vscode.window.visibleTextEditors.map((editor) => editor.document);
+  return [...new Set(documents)].filter((document) => document.uri.scheme === 'file');
+}

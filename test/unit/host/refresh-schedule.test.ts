@@ -24,7 +24,7 @@ function scheduleOf(t: TestContext) {
     },
     wanted: () => wanted,
     debounceMs: 1000,
-    restMs: 2000,
+    restMs: [2000, 20_000],
     idleMs: [60_000, 240_000],
     failureMs: [5000, 20_000],
     clock: () => now,
@@ -85,16 +85,24 @@ test('a burst of changes is one question, and there is a rest between two', asyn
   assert.equal(s.asked.length, 6, 'the first, and every 2 s over 10 s');
 });
 
-test('a slow answer makes the rest longer: a tenth of the time at most', async (t) => {
+test('a slow answer makes the rest longer: a tenth of the time at most, up to a limit', async (t) => {
   const s = scheduleOf(t);
+  const roundsIn = async (ms: number) => {
+    const before = s.asked.length;
+    s.schedule.changed();
+    await s.advance(ms);
+    return s.asked.length - before;
+  };
   s.set({ took: 1500 });
   s.schedule.now();
-  await s.advance(500);
-  s.schedule.changed();
-  await s.advance(14_000);
-  assert.equal(s.asked.length, 1);
+  await s.advance(2500);
+  assert.equal(await roundsIn(1500), 1, 'the first answer waited for a thread to start');
+  assert.equal(await roundsIn(14_000), 0);
   await s.advance(2000);
-  assert.equal(s.asked.length, 2);
+  assert.equal(s.asked.length, 3);
+  s.set({ took: 60_000 });
+  assert.equal(await roundsIn(16_000), 1);
+  assert.equal(await roundsIn(21_000), 1);
 });
 
 test('without a change it asks less and less often', async (t) => {
