@@ -16,6 +16,8 @@ export async function chooseBackend({
   readonly connections: Connections;
   readonly selection: SelectionState;
 }): Promise<void> {
+  // A window that just came up may not have read them yet.
+  await connections.configs();
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = vscode.l10n.t('Traces of');
   pick.placeholder = vscode.l10n.t('Choose a backend');
