@@ -14,6 +14,7 @@ import { registerStoreCommands } from './features/receiver/register-store-comman
 import { registerStatus } from './features/status/register-status.ts';
 import { registerTraces } from './features/traces/register-traces.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
+import { Usual } from './features/waterfall/usual-times.ts';
 import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
 import { readConfig } from './host/config.ts';
 import { Connections } from './host/connections.ts';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStatus({ selection, connections, dimensions, health: figures, log }));
 
   const code = indexResolver(engine, indexer);
+  const usual = new Usual(engine, () => selection.range());
   const waterfalls = store.add(
     registerWaterfalls({
       engine,
@@ -82,6 +84,9 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       code,
       extensionUri: context.extensionUri,
+      storageUri: context.globalStorageUri,
+      show: (origin) => waterfalls.show(origin),
+      usual: (handle, spans, origin, signal) => usual.of(handle, spans, origin, signal),
       findTraces: async (query) => void (await vscode.commands.executeCommand(COMMANDS.searchTraces, query)),
       chooseTrace: (title) => opening.chooseTrace(title),
       openTrace: (traceId, spanId, near) => opening.openLinked({ traceId, spanId }, near),

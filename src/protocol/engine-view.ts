@@ -1,4 +1,5 @@
 import type { PathOfSpans } from '../core/analysis/path-of-spans.ts';
+import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { RowExtras } from '../core/trace/row-extras.ts';
 import type { AttributePath, SpanDetails } from '../core/trace/span-details.ts';
 
@@ -39,6 +40,11 @@ export type ViewRequests = {
   'trace.span': {
     params: On & { span: number /** Most attributes, events and links listed. */; items?: number };
     result: SpanDetails;
+  };
+  /** What names the code of spans: each distinct site once, and which one each of the spans has. */
+  'trace.sitesOfSpans': {
+    params: On & { spans: Uint32Array };
+    result: { readonly sites: readonly SpanSite[]; readonly siteOf: Uint32Array };
   };
   /** One attribute's whole text, also a secret's: the user asked to see it. */
   'trace.attribute': { params: On & { span: number; path: AttributePath }; result: string };

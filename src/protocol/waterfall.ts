@@ -22,8 +22,12 @@ export type WaterfallHostApi = {
     attribute: { params: { span: number; path: AttributePath }; result: string };
     stack: { params: { span: number; event: number }; result: readonly ShownFrame[] };
     reverseLinks: { params: { span: number }; result: readonly ReverseLink[] };
-    /** What is usual for the span's function; undefined when nothing is known. */
-    usual: { params: { span: number }; result: UsualTimes | undefined };
+    /** What is usual for the functions of spans, in their order; undefined where nothing is known. */
+    usual: { params: { spans: Uint32Array }; result: readonly (UsualTimes | undefined)[] };
+    /** Log records of a span, from where the trace came from. */
+    logs: { params: { span: number }; result: readonly ShownLog[] };
+    /** Opens what was dropped on the panel: addresses of files, or a file's content. */
+    drop: { params: Dropped; result: undefined };
     /** Instrumentation libraries of the trace, most spans first, and the spans of some of them. */
     scopes: { params: undefined; result: readonly { readonly name: string; readonly count: number }[] };
     spansOfScopes: { params: { names: readonly string[] }; result: Uint32Array };
@@ -84,7 +88,7 @@ export type PanelSettings = {
   readonly keepFocus: boolean;
 };
 
-export type SpanAction = 'similar' | 'explain' | 'copyOtlp' | 'copyCurl' | 'copyTraceparent' | 'logs';
+export type SpanAction = 'similar' | 'explain' | 'copyOtlp' | 'copyCurl' | 'copyTraceparent' | 'json';
 export type ExportRequest = {
   readonly format: ExportFormat;
   readonly redact: boolean;
@@ -122,6 +126,18 @@ export type Places = {
     readonly none: number;
   };
 };
+
+export type ShownLog = {
+  /** ns from the trace's epoch. */
+  readonly at: number;
+  readonly severity: string;
+  /** Without secrets. */
+  readonly body: string;
+};
+
+export type Dropped =
+  | { readonly uris: readonly string[] }
+  | { readonly name: string; readonly bytes: ArrayBuffer };
 
 /** ns, over a window that `window` names ("last 7 days"). */
 export type UsualTimes = {

@@ -62,7 +62,9 @@ export function pageHost(buffer: ArrayBuffer, places: PagePlaces | undefined): H
     compare: () => {
       throw new Error('Open the trace in the editor to compare it with another one.');
     },
-    usual: () => undefined,
+    usual: () => [],
+    logs: () => [],
+    drop: () => undefined,
     jump: () => NO_CODE,
     openFrame: () => NO_CODE,
     open: () => {

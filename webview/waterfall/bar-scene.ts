@@ -21,8 +21,8 @@ export type BarScene = {
   readonly movedBy: (span: number) => number;
   readonly active: number;
   readonly match: number;
-  /** Words beside the bar. */
-  readonly label: (rowIndex: number) => string;
+  /** Words beside the bar, the most important first. */
+  readonly label: (rowIndex: number) => readonly string[];
   /** Times of a span's events in ns; undefined until known. */
   readonly events: (span: number) => Float64Array | undefined;
   /** Spans that were slow against their own usual, hosts that do not belong: outlined in the warning colour. */

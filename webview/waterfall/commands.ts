@@ -47,6 +47,14 @@ export function createCommands(deps: CommandDeps): Readonly<Record<Command, () =
     criticalOnly: () => rows.criticalOnly(),
     focus: () => rows.span >= 0 && rows.focus(rows.span),
     unfocus: () => rows.focus(-1),
+    previewUp: () => {
+      rows.moveBy(-1);
+      openCode(true)();
+    },
+    previewDown: () => {
+      rows.moveBy(1);
+      openCode(true)();
+    },
     openCode: openCode(true),
     openCodeAndFocus: openCode(false),
     nextError: () => rows.error(1),
@@ -124,6 +132,8 @@ const OF_ROWS: ReadonlySet<Command> = new Set([
   'collapseSubtree',
   'openCode',
   'openCodeAndFocus',
+  'previewUp',
+  'previewDown',
   'menu',
 ]);
 

@@ -38,10 +38,10 @@ export function drawRow(scene: BarScene, index: number, y: number): void {
     if (((model.marks[span] ?? 0) & MARK.critical) !== 0) drawCritical(scene, [span], y);
     if (isInFlight(timeline, span)) to = Math.max(to, view.to);
   }
-  const text = scene.label(index);
-  if (text !== '')
+  const parts = scene.label(index);
+  if (parts.length > 0)
     drawLabel(scene.ctx, scene.fonts, {
-      text,
+      parts,
       from: xOf(view, width, from),
       to: Math.max(xOf(view, width, to), xOf(view, width, from) + MIN_BAR),
       width,

@@ -6,7 +6,8 @@ export type LabelFonts = {
 };
 
 type Label = {
-  readonly text: string;
+  /** What is said, the most important first: where there is no room for all of it, only that is. */
+  readonly parts: readonly string[];
   /** The bar's ends in px. */
   readonly from: number;
   readonly to: number;
@@ -19,23 +20,26 @@ type Label = {
 const GAP = 6;
 const CACHED = 5000;
 
-/** Beside the bar: right of it, else left of it, else on it at its visible end. */
+/** Beside the bar: right of it, else left of it, else on it at its visible end; whole where it fits, else in short. */
 export function drawLabel(ctx: CanvasRenderingContext2D, fonts: LabelFonts, label: Label): void {
-  const { text, from, to, width, middle } = label;
+  const { parts, from, to, width, middle } = label;
   if (to < 0 || from > width) return;
-  const length = textWidth(ctx, fonts, text);
-  const right = to + GAP;
-  const left = from - GAP - length;
-  if (right + length <= width - 2) {
-    ctx.fillStyle = fonts.color;
-    ctx.fillText(text, right, middle);
-  } else if (left >= 2) {
-    ctx.fillStyle = fonts.color;
-    ctx.fillText(text, left, middle);
-  } else {
-    ctx.fillStyle = label.inside;
-    ctx.fillText(text, Math.max(Math.min(to, width) - GAP - length, from + GAP), middle);
+  const whole = parts.join(', ');
+  for (const text of parts.length > 1 ? [whole, parts[0] ?? ''] : [whole]) {
+    const length = textWidth(ctx, fonts, text);
+    const x = placeFor(length, label);
+    if (x === undefined) continue;
+    ctx.fillStyle = x >= from && x + length <= to ? label.inside : fonts.color;
+    ctx.fillText(text, x, middle);
+    return;
   }
+}
+
+function placeFor(length: number, { from, to, width }: Label): number | undefined {
+  if (to + GAP + length <= width - 2) return to + GAP;
+  if (from - GAP - length >= 2) return from - GAP - length;
+  const [left, right] = [Math.max(from, 0), Math.min(to, width)];
+  return right - left >= length + 2 * GAP ? right - GAP - length : undefined;
 }
 
 function textWidth(ctx: CanvasRenderingContext2D, { widths }: LabelFonts, text: string): number {

@@ -126,7 +126,7 @@ function row(doc: Doc, theme: Theme, view: View, index: number): SVGElement[] {
     );
   }
   const [x0, x1] = [clamp(xOf(view, LANE, from)), clamp(xOf(view, LANE, to))];
-  const text = rowLabel(doc, index, true);
+  const text = rowLabel(doc, index, true).join(', ');
   const right = x1 + 6 + text.length * 6.2 < LANE;
   parts.push(
     svgEl(

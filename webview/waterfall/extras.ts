@@ -1,4 +1,4 @@
-import type { PlacedRows } from '../../src/protocol/waterfall.ts';
+import type { PlacedRows, UsualTimes } from '../../src/protocol/waterfall.ts';
 import type { Context } from './context.ts';
 import type { Doc } from './doc.ts';
 
@@ -9,6 +9,9 @@ export type SpanExtras = {
   /** Where the span is on the critical path: pairs of from and to, ns. */
   readonly path: Float64Array;
 };
+
+/** Longest list that is asked about at once. */
+const USUAL_AT_ONCE = 400;
 
 /** Rows fetched at once, beyond those in view on both sides: scrolling seldom waits. */
 const AHEAD = 60;
@@ -25,6 +28,7 @@ export class Extras {
   readonly #arrived: (spans: Uint32Array) => void;
   readonly #known = new Map<number, SpanExtras>();
   readonly #asked = new Set<number>();
+  readonly #usual = new Map<number, UsualTimes | undefined>();
   #doc: Doc | undefined;
 
   /** `arrived`: rows may read differently now. */
@@ -65,6 +69,27 @@ export class Extras {
     this.#doc = doc;
     this.#known.clear();
     this.#asked.clear();
+    this.#usual.clear();
+  }
+
+  /** What is usual for a span's function; undefined while or where that is not known. */
+  usual(span: number): UsualTimes | undefined {
+    return this.#usual.get(span);
+  }
+
+  /** Asks what is usual for spans that were fetched: that may take a query to where the trace came from. */
+  #askUsual(doc: Doc, spans: readonly number[]): void {
+    const wanted = spans.filter((span) => !this.#usual.has(span)).slice(0, USUAL_AT_ONCE);
+    if (wanted.length === 0) return;
+    for (const span of wanted) this.#usual.set(span, undefined);
+    this.#context.host.call('usual', { spans: Uint32Array.from(wanted) }).then(
+      (found) => {
+        if (doc !== this.#doc) return;
+        for (const [i, span] of wanted.entries()) this.#usual.set(span, found[i]);
+        if (found.some((usual) => usual !== undefined)) this.#arrived(Uint32Array.from(wanted));
+      },
+      () => {},
+    );
   }
 
   #missing(doc: Doc, from: number, to: number): number[] {
@@ -80,7 +105,9 @@ export class Extras {
     for (const span of spans) this.#asked.add(span);
     this.#context.host.call('rows', { spans: Uint32Array.from(spans) }).then(
       (extras) => {
-        if (doc === this.#doc) this.#take(extras);
+        if (doc !== this.#doc) return;
+        this.#take(extras);
+        this.#askUsual(doc, spans);
       },
       () => {
         for (const span of spans) this.#asked.delete(span);

@@ -48,6 +48,8 @@ export class FindBox {
   }
 
   focus(): void {
+    // In narrow panels the box is out of sight until it is wanted.
+    this.element.classList.add('open');
     this.#field.focus();
     this.#field.shadowRoot?.querySelector('input')?.select();
   }
@@ -59,6 +61,7 @@ export class FindBox {
       button.setAttribute('aria-pressed', String(on(find)));
       button.hidden = find.text === '';
     }
+    this.element.classList.toggle('open', find.text !== '');
     const found = this.#find.matches.length > 0;
     for (const step of this.#steps) step.hidden = !found;
     this.#close.hidden = find.text === '';

@@ -48,12 +48,8 @@ export class Footer {
       if (why && mapping.none > 0) none.append(' · ', act('why?', why));
       parts.push(none);
     }
-    const end = el(
-      'span',
-      { class: 'end' },
-      act(facts.clock === 'relative' ? 'relative time' : 'wall-clock time', toggleClock),
-    );
-    parts.push(end);
+    const clock = facts.clock === 'relative' ? 'relative time' : 'wall-clock time';
+    parts.push(el('span', { class: 'end' }), el('span', { class: 'secondary' }, act(clock, toggleClock)));
     if (skew)
       parts.push(el('span', {}, skew.text, ' · ', act(skew.adjusted ? 'show raw' : 'adjust', toggleSkew)));
     parts.push(el('span', {}, facts.completeness), el('span', {}, act('keys', help)));

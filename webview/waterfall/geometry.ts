@@ -35,7 +35,7 @@ export function geometry(box: Measured, wanted: { nameWidth: number; columns: Co
   const shown = wanted.columns === 'on' || (wanted.columns === 'auto' && width >= fontSize * AUTO_COLUMNS_EM);
   const numbersWidth = shown ? Math.round(fontSize * NUMBERS_EM) : 0;
   const room = Math.max(MIN_NAME, width - numbersWidth - MIN_LANE);
-  const automatic = Math.round(Math.min(Math.max(width * 0.42, fontSize * 19), width * 0.55, fontSize * 30));
+  const automatic = Math.round(Math.min(Math.max(width * 0.42, fontSize * 21), width * 0.52, fontSize * 30));
   const nameWidth = Math.max(MIN_NAME, Math.min(wanted.nameWidth > 0 ? wanted.nameWidth : automatic, room));
   const laneLeft = nameWidth + numbersWidth;
   return {

@@ -1,4 +1,4 @@
-import type { Place } from '../../src/protocol/waterfall.ts';
+import type { Place, UsualTimes } from '../../src/protocol/waterfall.ts';
 import { toCss } from '../shared/color.ts';
 import { el } from '../shared/dom.ts';
 import type { BarScene } from './bar-scene.ts';
@@ -21,6 +21,7 @@ export type GridSources = {
   readonly location: (row: number) => Place | undefined;
   readonly events: (span: number) => Float64Array | undefined;
   readonly path: (span: number) => Float64Array | undefined;
+  readonly usual: (span: number) => UsualTimes | undefined;
   /** The match that next and previous stand at. */
   readonly currentMatch: () => number;
   /** Told which rows are in view, to fetch what is drawn with them. */
@@ -166,7 +167,9 @@ export class Grid {
 
   /** Scrolls as little as needed, or to the middle of the panel when a jump was asked for. */
   bringIntoView(index: number, jump = false): void {
-    const { rowHeight } = this.geometry;
+    const { rowHeight, height } = this.geometry;
+    // Rows may have been added since the last frame.
+    this.scroll.resize((this.#context.doc?.model.count ?? 0) * rowHeight, height);
     const margin = Math.min(MOST_PINNED, this.#context.doc?.model.indent(index) ?? 0) * rowHeight;
     if (jump) this.scroll.centre(index * rowHeight, (index + 1) * rowHeight, margin);
     else this.scroll.show(index * rowHeight, (index + 1) * rowHeight, margin);
@@ -204,7 +207,7 @@ export class Grid {
       movedBy: (span) => doc.movedBy(span),
       active: store.state.active,
       match: this.#sources.currentMatch(),
-      label: (index) => rowLabel(doc, index, this.geometry.numbersWidth === 0),
+      label: (index) => rowLabel(doc, index, this.geometry.numbersWidth === 0, this.#sources.usual),
       events: this.#sources.events,
       warned: (span) => doc.warned.has(span),
       hole: (span) => doc.holes.get(span),

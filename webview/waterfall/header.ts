@@ -18,6 +18,8 @@ export class Header {
   readonly element = el('header', { class: 'head' });
   readonly #context: Context;
   readonly #actions: HeaderActions;
+  #open = false;
+  #watching: ResizeObserver | undefined;
 
   constructor(context: Context, actions: HeaderActions) {
     this.#context = context;
@@ -27,7 +29,29 @@ export class Header {
   render(summary: Sentence | undefined): void {
     const { doc } = this.#context;
     if (!doc) return;
-    this.element.replaceChildren(this.#title(doc), this.#story(summary));
+    const story = this.#story(summary);
+    this.element.replaceChildren(this.#title(doc), story, this.#more(story));
+  }
+
+  /** Long answers are cut at three lines; whether this one is depends on the panel's width. */
+  #more(story: HTMLElement): HTMLElement {
+    story.classList.toggle('open', this.#open);
+    const more = el(
+      'button',
+      { type: 'button', class: 'link quiet story-more', hidden: true },
+      this.#open ? 'less' : 'more',
+    );
+    more.addEventListener('click', () => {
+      this.#open = !this.#open;
+      story.classList.toggle('open', this.#open);
+      more.textContent = this.#open ? 'less' : 'more';
+    });
+    this.#watching?.disconnect();
+    this.#watching = new ResizeObserver(() => {
+      more.hidden = !this.#open && story.scrollHeight <= story.clientHeight + 1;
+    });
+    this.#watching.observe(story);
+    return more;
   }
 
   #title({ head, trace, services }: Doc): HTMLElement {

@@ -17,6 +17,8 @@ export type Command =
   | 'unfocus'
   | 'openCode'
   | 'openCodeAndFocus'
+  | 'previewUp'
+  | 'previewDown'
   | 'nextError'
   | 'previousError'
   | 'find'
@@ -64,6 +66,8 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       key('previousError', 'Previous error', 'Shift+E'),
       key('openCode', 'Open the code beside', 'Enter'),
       key('openCodeAndFocus', 'Open the code and go there', 'Mod+Enter'),
+      key('previewUp', 'Previous row, and show its code', 'Alt+ArrowUp'),
+      key('previewDown', 'Next row, and show its code', 'Alt+ArrowDown'),
       key('menu', 'Everything about the row', 'Shift+F10', 'ContextMenu'),
       key('copySpanId', 'Copy the span id', 'Y'),
     ],

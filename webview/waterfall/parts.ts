@@ -4,6 +4,7 @@ import { Banner } from './banner.ts';
 import { bindKeys, createCommands } from './commands.ts';
 import type { Context } from './context.ts';
 import { DetailsPane } from './details/details-pane.ts';
+import { bindDrop } from './drop.ts';
 import { ExportMenu } from './export-menu.ts';
 import { Extras } from './extras.ts';
 import { Find } from './find.ts';
@@ -52,6 +53,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     location: (row) => places.ofRow(row),
     events: (span) => extras.of(span)?.events,
     path: (span) => extras.of(span)?.path,
+    usual: (span) => extras.usual(span),
     currentMatch: () => find.current,
     shown: (first, last) => extras.want(first, last),
   });
@@ -79,6 +81,8 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
   const exports = new ExportMenu(context, () => deps.offers().formats);
   const exportButton = iconButton('share', 'Share the trace', () => exports.open(exportButton));
   const findBox = new FindBox(context, find);
+  const findButton = iconButton('search', 'Find in every span (Ctrl+F)', () => findBox.focus());
+  findButton.classList.add('find-opener');
   const commands = createCommands({
     context,
     grid,
@@ -107,6 +111,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     findAll: (key, text, type) => actions.findAll(key, text, type),
     copy: (text, what) => actions.copy(text, what),
     location: (span) => places.ofSpan(span),
+    usual: (span) => extras.usual(span),
     path: (span) => {
       extras.wantSpans([span]);
       return extras.of(span)?.path;
@@ -154,6 +159,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     { class: 'toolbar', 'aria-label': 'Views and search' },
     tabs.element,
     findBox.element,
+    findButton,
     hideButton,
     exportButton,
     exportButton,
@@ -175,6 +181,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     hover: (row, x, y) => tooltip.over(row, x, y),
   });
   bindKeys(root, commands, grid.scroller, mac);
+  bindDrop(root, context);
   store.subscribe((changed) => {
     const { active } = store.state;
     if (changed.has('active') && active >= 0 && deps.settings().previewOnSelect)

@@ -41,8 +41,7 @@ export class RowElement {
       { class: 'label', role: 'gridcell' },
       this.#chevron,
       this.#swatch,
-      this.#name,
-      this.#service,
+      el('span', { class: 'what' }, this.#name, this.#service),
       this.#flag,
       this.#location,
     );

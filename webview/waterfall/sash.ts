@@ -57,7 +57,7 @@ export class Sash {
   #size(): number {
     const room = this.#stacked ? this.#main.clientHeight : this.#main.clientWidth;
     const { detailsSize } = this.#context.store.state;
-    const automatic = this.#stacked ? room * 0.4 : Math.min(380, room * 0.34);
+    const automatic = this.#stacked ? room * 0.36 : Math.min(380, room * 0.34);
     return Math.round(Math.max(LEAST, Math.min(detailsSize > 0 ? detailsSize : automatic, room * 0.75)));
   }
 

@@ -1,4 +1,7 @@
 import { pathOfSpans } from '../../core/analysis/path-of-spans.ts';
+import { fingerprint } from '../../core/mapping/fingerprint.ts';
+import { siteReader } from '../../core/mapping/site-of-span.ts';
+import type { SpanSite } from '../../core/mapping/span-site.ts';
 import { parseStack } from '../../core/mapping/stack-frames.ts';
 import type { Trace } from '../../core/trace/columns.ts';
 import { hexOfWords } from '../../core/trace/ids.ts';
@@ -29,6 +32,7 @@ export function viewHandlers(
   return {
     'trace.span': ({ handle, span, items = SHOWN_ITEMS }) =>
       spanDetails(held(handle), span, { items, text: SHOWN_TEXT, redaction: secrets() }),
+    'trace.sitesOfSpans': ({ handle, spans }) => sitesOfSpans(held(handle), spans),
     'trace.attribute': ({ handle, span, path }) => attributeAt(held(handle), span, path),
     'trace.stack': ({ handle, span, event }) => stackOf(held(handle), span, event),
     'trace.reverseLinks': ({ handle, span }) => reverseLinks(all(), held(handle), span),
@@ -70,6 +74,20 @@ function stackOf(trace: Trace, span: number, event: number): readonly ShownFrame
     column: frame.column,
     library: frame.isLibraryHint,
   }));
+}
+
+function sitesOfSpans(trace: Trace, spans: Uint32Array): { sites: SpanSite[]; siteOf: Uint32Array } {
+  const read = siteReader(trace);
+  const sites: SpanSite[] = [];
+  const known = new Map<string, number>();
+  const siteOf = spans.map((span) => {
+    const site = read(span);
+    const key = fingerprint(site);
+    const at = known.get(key) ?? sites.push(site) - 1;
+    known.set(key, at);
+    return at;
+  });
+  return { sites, siteOf };
 }
 
 /** Links of this trace's own spans to the span, and those of other open traces. */

@@ -63,7 +63,7 @@ export async function openLocation(at: CodeLocation, { panel, keepFocus }: OpenO
 }
 
 /** A group that is not the panel's: one that shows text already, else the first free one. */
-function besides(panel: vscode.ViewColumn | undefined): vscode.ViewColumn {
+export function besides(panel: vscode.ViewColumn | undefined): vscode.ViewColumn {
   const other = vscode.window.visibleTextEditors.find(
     (e) => e.viewColumn !== undefined && e.viewColumn !== panel,
   );

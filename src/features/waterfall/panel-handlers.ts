@@ -10,7 +10,9 @@ import type {
 } from '../../protocol/waterfall.ts';
 import { compareWith } from './compare-with.ts';
 import { exportPanel } from './export-panel.ts';
+import { openDropped } from './open-dropped.ts';
 import { openResolution } from './open-location.ts';
+import { PanelLogs } from './panel-logs.ts';
 import type { PanelPlaces } from './panel-places.ts';
 import type { PanelTrace } from './panel-trace.ts';
 import { runSpanAction } from './span-action.ts';
@@ -42,6 +44,7 @@ export function panelSettings(config: Config): PanelSettings {
 
 export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handlers<WaterfallHostApi> {
   const { engine, config } = deps;
+  const logs = new PanelLogs(deps, panel.trace);
   const on = <P extends object>(params: P) => ({ handle: panel.trace.handle, ...params });
   return {
     load: async ({ traceId }, context): Promise<Loaded> => {
@@ -87,7 +90,13 @@ export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handler
     table: (params, { signal }) => engine.call('trace.table', on(params), { signal }),
     graph: (_, { signal }) => engine.call('trace.graph', on({}), { signal }),
     compare: (_, { signal }) => compareWith(deps, panel, signal),
-    usual: ({ span }, { signal }) => deps.usual?.(panel.trace.handle, span, panel.trace.origin, signal),
+    usual: ({ spans }, { signal }) =>
+      deps.usual?.(panel.trace.handle, spans, panel.trace.origin, signal) ?? [],
+    logs: ({ span }, { signal }) => logs.ofSpan(span, signal),
+    drop: async (dropped) => {
+      await openDropped(deps, dropped);
+      return undefined;
+    },
     jump: async ({ span, keepFocus }, { signal }) => {
       const resolution = await panel.places()?.ofSpan(span);
       signal.throwIfAborted();
@@ -130,7 +139,7 @@ function sourceName({ origin }: PanelTrace): string {
 }
 
 function offersOf({ explain, findTraces }: WaterfallDeps): Offers {
-  const actions: SpanAction[] = ['copyTraceparent', 'copyCurl', 'copyOtlp'];
+  const actions: SpanAction[] = ['copyTraceparent', 'copyCurl', 'copyOtlp', 'json'];
   if (explain) actions.push('explain');
   if (findTraces) actions.push('similar');
   return { actions, formats: ['otlp', 'html', 'markdown', 'svg', 'png', 'dot'] };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { curlOf } from '../../core/trace/copy-curl.ts';
 import type { SpanDetails } from '../../core/trace/span-details.ts';
 import type { SpanAction } from '../../protocol/waterfall.ts';
+import { besides } from './open-location.ts';
 import type { PanelContext } from './panel-handlers.ts';
 import type { WaterfallDeps } from './waterfall-deps.ts';
 
@@ -28,6 +29,12 @@ export async function runSpanAction(
         await engine.call('trace.spanJson', { handle: panel.trace.handle, span }, { signal }),
         vscode.l10n.t('the span, redacted'),
       );
+    case 'json': {
+      const content = await engine.call('trace.spanJson', { handle: panel.trace.handle, span }, { signal });
+      const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+      await vscode.window.showTextDocument(document, { viewColumn: besides(panel.column()), preview: true });
+      return undefined;
+    }
     case 'explain':
       return deps.explain?.(panel.trace.handle, span);
     case 'similar':

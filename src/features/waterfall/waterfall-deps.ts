@@ -13,13 +13,17 @@ export type WaterfallDeps = {
   readonly log: Logger;
   readonly extensionUri: vscode.Uri;
   readonly code: CodeResolver;
-  /** What is usual for the function of a span of an open trace, from where the trace came from. */
+  /** Where files that were dropped on a panel are kept. */
+  readonly storageUri: vscode.Uri;
+  /** Shows a trace in a panel of its own. */
+  readonly show: (origin: TraceOrigin) => void;
+  /** What is usual for the functions of spans of an open trace, in their order. */
   readonly usual?: (
     handle: number,
-    span: number,
+    spans: Uint32Array,
     origin: TraceOrigin,
     signal: AbortSignal,
-  ) => Promise<UsualTimes | undefined>;
+  ) => Promise<readonly (UsualTimes | undefined)[]>;
   /** Explains how a span of an open trace was, or was not, led to its code. */
   readonly explain?: (handle: number, span: number) => Promise<void>;
   /** Lists traces that match a query. */

@@ -1,6 +1,6 @@
 import type { AttributePath, ShownAttribute, SpanDetails } from '../../../src/core/trace/span-details.ts';
 import type { ReverseLink, ShownFrame } from '../../../src/protocol/engine-view.ts';
-import type { UsualTimes } from '../../../src/protocol/waterfall.ts';
+import type { ShownLog, UsualTimes } from '../../../src/protocol/waterfall.ts';
 import { button } from '../../shared/controls.ts';
 import { data, el } from '../../shared/dom.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +10,7 @@ import { kindName } from '../row-data.ts';
 import { type AttributeActions, attributeList } from './attribute-list.ts';
 import { errorSection, eventsSection } from './events-section.ts';
 import { linksSection } from './links-section.ts';
+import { logsSection } from './logs-section.ts';
 import { runSection } from './run-section.ts';
 import { section } from './section.ts';
 import { timeSection } from './time-section.ts';
@@ -23,6 +24,8 @@ export type DetailsActions = {
   readonly copy: (text: string, what: string) => void;
   /** Where the span is on the critical path, pairs of from and to; undefined until known. */
   readonly path: (span: number) => Float64Array | undefined;
+  /** What is usual for the span's function, where that is known. */
+  readonly usual: (span: number) => UsualTimes | undefined;
   /** The place in code, if one is known; its text and how sure it is. */
   readonly location: (span: number) => { readonly label: string; readonly why: string } | undefined;
 };
@@ -72,12 +75,12 @@ export class DetailsPane {
       () =>
         fallback;
     try {
-      const [details, usual, reverse] = await Promise.all([
+      const [details, logs, reverse] = await Promise.all([
         host.call('span', items === undefined ? { span } : { span, items }, options),
-        host.call('usual', { span }, options).catch(none(undefined)),
+        host.call('logs', { span }, options).catch(none<readonly ShownLog[]>([])),
         host.call('reverseLinks', { span }, options).catch(none<readonly ReverseLink[]>([])),
       ]);
-      if (!abort.signal.aborted) this.#show(doc, details, usual, reverse);
+      if (!abort.signal.aborted) this.#show(doc, details, logs, reverse);
     } catch (error) {
       if (abort.signal.aborted) return;
       const text = error instanceof Error ? error.message : String(error);
@@ -85,12 +88,7 @@ export class DetailsPane {
     }
   }
 
-  #show(
-    doc: Doc,
-    details: SpanDetails,
-    usual: UsualTimes | undefined,
-    reverse: readonly ReverseLink[],
-  ): void {
+  #show(doc: Doc, details: SpanDetails, logs: readonly ShownLog[], reverse: readonly ReverseLink[]): void {
     const { span } = details;
     const top = this.element.scrollTop;
     const same = this.element.dataset.span === String(span);
@@ -110,10 +108,11 @@ export class DetailsPane {
       attributeList(attributes, { owner, item: 0 }, actions);
     const parts = [
       this.#head(doc, details),
-      timeSection(doc, span, usual, this.#actions.path(span)),
+      timeSection(doc, span, this.#actions.usual(span), this.#actions.path(span)),
       errorSection(details, stack),
       details.attributes.count > 0 ? section('Attributes', list('span', details.attributes)) : undefined,
       eventsSection(details, doc.trace.start[span] ?? 0, () => actions, more),
+      logsSection(logs, doc.trace.start[span] ?? 0),
       linksSection(details, reverse, {
         own: doc.trace.traceId,
         open: (traceId, spanId) => void host.call('open', { traceId, spanId }),

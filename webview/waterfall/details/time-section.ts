@@ -1,15 +1,10 @@
 import { FLAG } from '../../../src/core/trace/columns.ts';
-import {
-  formatDuration,
-  formatFactor,
-  formatInteger,
-  formatOffset,
-  formatPercent,
-} from '../../../src/core/trace/units.ts';
+import { formatDuration, formatInteger, formatOffset, formatPercent } from '../../../src/core/trace/units.ts';
 import type { UsualTimes } from '../../../src/protocol/waterfall.ts';
 import { el } from '../../shared/dom.ts';
 import type { Doc } from '../doc.ts';
 import { durationText } from '../row-data.ts';
+import { slowText } from '../slow.ts';
 import { absoluteLabel } from '../time-labels.ts';
 import { pairs, section } from './section.ts';
 
@@ -43,19 +38,11 @@ export function timeSection(
   return section('Time', pairs(rows), ...flags.map((text) => el('p', { class: 'warning' }, text)));
 }
 
-/** Slower than its usual median by this factor, and beyond its p95, is said. */
-const SLOW_FACTOR = 1.5;
-
-export function isSlow(duration: number, usual: UsualTimes | undefined): boolean {
-  return usual !== undefined && usual.p50 > 0 && duration > usual.p95 && duration > usual.p50 * SLOW_FACTOR;
-}
-
 function durationCell(doc: Doc, span: number, usual: UsualTimes | undefined): Node {
   const { trace } = doc;
-  const duration = trace.duration[span] ?? 0;
   const cell = el('span', {}, durationText(trace, span));
-  if (usual && isSlow(duration, usual))
-    cell.append(' ', el('span', { class: 'slow' }, `▲ ${formatFactor(duration / usual.p50)} its p50`));
+  const slow = slowText(trace.duration[span] ?? 0, usual);
+  if (slow) cell.append(' ', el('span', { class: 'slow' }, slow));
   return cell;
 }
 

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Frame, FrameLocator, Locator } from 'playwright-core';
+import type { Workbench } from './vscode/workbench.ts';
+
+/** The waterfall panel in a window, as its user sees it. */
+export class WaterfallPanel {
+  readonly #wb: Workbench;
+  readonly frame: FrameLocator;
+
+  private constructor(wb: Workbench, frame: FrameLocator) {
+    this.#wb = wb;
+    this.frame = frame;
+  }
+
+  /** Opens a trace file of the workspace and waits for its rows and for what the analyses found. */
+  static async open(wb: Workbench, file: string, n = 0): Promise<WaterfallPanel> {
+    await wb.runCommand('Spanlight: Open Trace File...');
+    await wb.quickInput.chooseFile(path.join(wb.folder, file));
+    return WaterfallPanel.at(wb, n);
+  }
+
+  /** A panel that is there already, the n-th in sight. */
+  static async at(wb: Workbench, n = 0): Promise<WaterfallPanel> {
+    const panel = new WaterfallPanel(wb, wb.webview(n));
+    await panel.frame.locator('.row').first().waitFor();
+    await panel.frame.locator('.story .piece').first().waitFor();
+    return panel;
+  }
+
+  get grid(): Locator {
+    return this.frame.getByRole('treegrid');
+  }
+
+  /** The row of a span by what it says: name, service, duration, marks. */
+  row(name: string | RegExp): Locator {
+    return this.frame.locator('.rows').getByRole('row', { name }).first();
+  }
+
+  /** What every row in view says, top to bottom. */
+  async rows(): Promise<string[]> {
+    const rows = await this.frame.locator('.rows .row:visible').evaluateAll((all) =>
+      all
+        .map((row) => ({ top: row.getBoundingClientRect().top, text: row.getAttribute('aria-label') ?? '' }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+    return rows;
+  }
+
+  /** Waits until there are so many rows, those out of sight included. */
+  async rowCount(expected: number): Promise<void> {
+    await this.frame.locator(`.scroller[aria-rowcount="${expected + 1}"]`).waitFor({ state: 'attached' });
+  }
+
+  async select(name: string | RegExp): Promise<Locator> {
+    const row = this.row(name);
+    await row.locator('.name').click();
+    return row;
+  }
+
+  /** Waits until the selected row says so. */
+  async selected(expected: RegExp): Promise<void> {
+    await this.frame.locator('.rows').getByRole('row', { name: expected, selected: true }).waitFor();
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.grid.press(key);
+  }
+
+  async find(text: string): Promise<void> {
+    await this.press('Control+f');
+    const box = this.frame.locator('.find vscode-text-field input');
+    await box.fill(text);
+  }
+
+  async findStatus(expected: RegExp): Promise<void> {
+    await this.frame.locator('.find-status', { hasText: expected }).waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.frame.getByRole('tab', { name });
+  }
+
+  get details(): Locator {
+    return this.frame.getByRole('complementary', { name: 'Span details' });
+  }
+
+  /** Until the page says what is expected of the rows: what is asked may take a frame or an answer of the engine. */
+  async until(what: string, test: (rows: readonly string[]) => boolean): Promise<void> {
+    const started = performance.now();
+    for (;;) {
+      const rows = await this.rows();
+      if (test(rows)) return;
+      if (performance.now() - started > 10_000)
+        assert.fail(`Not seen: ${what}. Rows: ${JSON.stringify(rows, null, 1)}`);
+      await this.#wb.page.waitForTimeout(50);
+    }
+  }
+
+  /** Findings of axe-core that keep somebody out: serious and critical ones. */
+  async axe(): Promise<string[]> {
+    const frame = await this.#frame();
+    // Evaluated by the debugger, which the page's policy does not concern.
+    await frame.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const violations = await frame.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+      type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] };
+      return (await axe.run()).violations.map(({ id, impact, nodes }) => ({
+        id,
+        impact,
+        nodes: nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${n.failureSummary}`),
+      }));
+    });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.join(' | ')}`);
+  }
+
+  async evaluate<T>(run: () => T): Promise<T> {
+    return (await this.#frame()).evaluate(run);
+  }
+
+  async #frame(): Promise<Frame> {
+    const element = await this.frame.locator('body').elementHandle();
+    const frame = await element?.ownerFrame();
+    if (!frame) throw new Error('The panel has no frame.');
+    return frame;
+  }
+}

@@ -1,0 +1,202 @@
+// Trace files for the waterfall's browser tests, as OTLP JSON: a realistic one, a broken one and a hostile one.
+import { encodeOtlpJson } from '../../src/core/otlp/encode-otlp-json.ts';
+import { buildTraces } from '../../src/core/trace/build-traces.ts';
+import { checkoutSpans } from './checkout-trace.ts';
+import { batchOf, type SpanSpec } from './trace-fixture.ts';
+
+const MS = 1e6;
+
+export const otlpText = (spans: readonly SpanSpec[]): string =>
+  new TextDecoder().decode(encodeOtlpJson(buildTraces(batchOf(spans))));
+
+/** The workspace that the realistic trace was recorded in. */
+export const SHOP_FILES: Readonly<Record<string, string>> = {
+  'src/charge.ts': `import { stripe } from './stripe';
+
+export async function charge(order: string) {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    await stripe.charges.create(order);
+  }
+  throw new Error('no answer');
+}
+`,
+  'src/repo.ts': `export async function getItems(cart: string) {
+  const items = [];
+  for (const id of await ids(cart)) {
+    items.push(await db.query('SELECT * FROM order_items WHERE id = $1', [id]));
+  }
+  return items;
+}
+`,
+};
+
+const CODE: Readonly<Record<string, Record<string, string | number>>> = {
+  'payment.charge': {
+    'code.file.path': 'src/charge.ts',
+    'code.line.number': 3,
+    'code.function.name': 'charge',
+  },
+  'POST /v1/charges': {
+    'code.file.path': 'src/charge.ts',
+    'code.line.number': 5,
+    'code.function.name': 'charge',
+  },
+  'cart.getItems': {
+    'code.file.path': 'src/repo.ts',
+    'code.line.number': 1,
+    'code.function.name': 'getItems',
+  },
+};
+
+const STACK = `GatewayTimeout: no answer in 450 ms (3 of 3)
+    at charge (src/charge.ts:7:9)
+    at checkout (src/routes.ts:77:5)
+    at Layer.handle (node_modules/express/lib/router/layer.js:95:5)
+    at next (node_modules/express/lib/router/route.js:149:13)`;
+
+/** The failed checkout, with code locations, secrets, a stack trace, links and values worth laying out. */
+export function checkoutTrace(): string {
+  const spans = checkoutSpans().map((span): SpanSpec => {
+    const code = CODE[span.name ?? ''];
+    const attributes = { ...span.attributes, ...code };
+    if (span.name !== 'payment.charge') return { ...span, attributes };
+    return {
+      ...span,
+      attributes: {
+        ...attributes,
+        'payment.provider': 'stripe',
+        'http.request.header.authorization': 'Bearer very-secret-token',
+        'order.items': '[{"sku":"a","count":2},{"sku":"b","count":1}]',
+        'db.query.text': 'SELECT a, b FROM t WHERE c = 1 AND d = 2 ORDER BY a',
+      },
+      links: [{ trace: '0af7651916cd43dd8448eb211c80319c', span: 'b7ad6b7169203331' }],
+      events: (span.events ?? []).map((event) =>
+        event.name === 'exception'
+          ? { ...event, attributes: { ...event.attributes, 'exception.stacktrace': STACK } }
+          : event,
+      ),
+    };
+  });
+  return otlpText(spans);
+}
+
+/** Everything that goes wrong with real traces at once. */
+export function brokenTrace(): string {
+  const spans: SpanSpec[] = [
+    { id: 'a1', name: 'GET /report', service: 'web', kind: 'server', start: 0, end: 900 * MS },
+    // Two spans that are each other's parent.
+    { id: 'b1', parent: 'b2', name: 'circle one', service: 'web', start: 10 * MS, end: 20 * MS },
+    { id: 'b2', parent: 'b1', name: 'circle two', service: 'web', start: 12 * MS, end: 18 * MS },
+    { id: 'c1', parent: 'ffff', name: 'orphan', service: 'worker', start: 50 * MS, end: 60 * MS },
+    // The callee's clock is 400 ms behind.
+    {
+      id: 'd1',
+      parent: 'a1',
+      name: 'call ledger',
+      service: 'web',
+      kind: 'client',
+      start: 100 * MS,
+      end: 300 * MS,
+    },
+    {
+      id: 'd2',
+      parent: 'd1',
+      name: 'ledger.read',
+      service: 'ledger',
+      kind: 'server',
+      start: -290 * MS,
+      end: -120 * MS,
+    },
+    { id: 'e1', parent: 'a1', name: 'no time', service: 'web', start: 400 * MS, end: 400 * MS },
+    { id: 'e2', parent: 'a1', name: 'backwards', service: 'web', start: 420 * MS, end: 410 * MS },
+    { id: 'e3', parent: 'a1', name: 'never ends', service: 'web', start: 430 * MS, end: undefined },
+    { id: 'e4', parent: 'e4', name: 'own parent', service: 'web', start: 440 * MS, end: 441 * MS },
+  ];
+  for (let depth = 0; depth < 400; depth++)
+    spans.push({
+      id: (0x10000 + depth).toString(16),
+      parent: depth === 0 ? 'a1' : (0x10000 + depth - 1).toString(16),
+      name: `level ${depth}`,
+      service: 'deep',
+      start: (500 + depth / 10) * MS,
+      end: (800 - depth / 10) * MS,
+    });
+  return otlpText(spans);
+}
+
+const SCRIPT = '<img src=x onerror="window.__pwned=1"><script>window.__pwned=1</script>';
+const TURN = 'user\u202egnp.exe\u202c';
+
+/** Text that means harm or mischief in every field there is. */
+export function hostileTrace(): string {
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`key.${i}`, `${SCRIPT}${i}`]));
+  return otlpText([
+    {
+      id: 'a1',
+      name: `root ${SCRIPT}`,
+      service: `svc ${SCRIPT}`,
+      scope: SCRIPT,
+      start: 0,
+      end: 100 * MS,
+      traceState: `a=${SCRIPT}`,
+      attributes: {
+        [SCRIPT]: SCRIPT,
+        'db.query.text': `SELECT '${SCRIPT}' FROM t WHERE a = 1`,
+        json: `{"a":"${'<b>'}"}`,
+      },
+      resource: { [`r${SCRIPT}`]: SCRIPT },
+      events: [
+        { at: MS, name: SCRIPT, attributes: { k: SCRIPT } },
+        {
+          at: 2 * MS,
+          name: 'exception',
+          attributes: {
+            'exception.type': SCRIPT,
+            'exception.message': SCRIPT,
+            'exception.stacktrace': `Error: ${SCRIPT}\n    at ${SCRIPT} (/x/${SCRIPT}.js:1:1)`,
+          },
+        },
+      ],
+      status: 'error',
+      message: SCRIPT,
+    },
+    { id: 'a2', parent: 'a1', name: TURN, service: '\u2066x\u2069\u0000\n\t', start: 10 * MS, end: 20 * MS },
+    {
+      id: 'a3',
+      parent: 'a1',
+      name: 'one megabyte',
+      service: 'big',
+      start: 20 * MS,
+      end: 30 * MS,
+      attributes: { body: 'x'.repeat(1_000_000), [`${'k'.repeat(5000)}`]: 'long key' },
+    },
+    {
+      id: 'a4',
+      parent: 'a1',
+      name: 'ten thousand',
+      service: 'big',
+      start: 30 * MS,
+      end: 40 * MS,
+      attributes: many,
+    },
+    {
+      id: 'a5',
+      parent: 'a1',
+      name: 'n'.repeat(100_000),
+      service: 's'.repeat(10_000),
+      start: 40 * MS,
+      end: 50 * MS,
+    },
+    { id: 'a6', parent: 'a1', name: '', service: '', start: 50 * MS, end: 60 * MS },
+    { id: 'a7', parent: 'a1', name: 'שלום عالم', service: '支払い', start: 60 * MS, end: 70 * MS },
+    {
+      id: 'a8',
+      parent: 'a1',
+      name: '__proto__',
+      service: 'constructor',
+      start: 70 * MS,
+      end: 80 * MS,
+      attributes: { __proto__: 'x', constructor: 'y' },
+    },
+  ]);
+}
