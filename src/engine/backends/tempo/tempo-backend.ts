@@ -93,7 +93,11 @@ export function createTempoBackend(context: BackendContext): TraceBackend {
     search,
     trace: async (traceId, hints, signal) => {
       const found = await fetchTempoTrace(http, traceId, hints, signal);
-      if (!found) throw noTrace(context, traceId);
+      if (!found) {
+        // A server of another kind has no such page either, and that is what is to be said then.
+        await server(signal);
+        throw noTrace(context, traceId);
+      }
       return {
         trace: found.trace,
         complete: found.partial === undefined && looksComplete(found.trace),

@@ -79,7 +79,11 @@ export function createZipkinBackend(context: BackendContext): TraceBackend {
     search,
     trace: async (traceId, _, signal) => {
       const trace = await fetchTrace(http, traceId, signal);
-      if (!trace) throw noTrace(context, traceId);
+      if (!trace) {
+        // A server of another kind has no such page either, and that is what is to be said then.
+        await version(signal);
+        throw noTrace(context, traceId);
+      }
       return {
         trace,
         complete: looksComplete(trace),
