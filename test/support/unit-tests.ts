@@ -12,8 +12,13 @@ const LIMIT_MS = 120_000;
 /** From a batch's process, in order; `done` says that nothing was lost. */
 export type BatchMessage = TestEvent | { readonly kind: 'done' };
 
-export async function runUnitTests(wanted: readonly string[]): Promise<Counts> {
-  const files = testFiles('test/unit', wanted);
+/** Random trees, fuzzing and time limits that are waited out: `*.slow.test.ts`, left out of `npm run check`. */
+const isSlow = (file: string) => file.endsWith('.slow.test.ts');
+
+export type UnitOptions = { readonly quick?: boolean };
+
+export async function runUnitTests(wanted: readonly string[], { quick }: UnitOptions = {}): Promise<Counts> {
+  const files = testFiles('test/unit', wanted).filter((file) => !(quick && isSlow(file)));
   if (files.length === 0) console.log(`No unit test file matches ${wanted.join(' ')}.`);
   const report = new TestReport({ echo: files.length === 1 });
   const cores = availableParallelism();

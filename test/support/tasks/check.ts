@@ -1,4 +1,4 @@
-// Everything quick: format and lint, both type checks, dead code, unit tests, build. Runs in parallel; prints what failed.
+// Everything quick: format and lint, both type checks, dead code, quick unit tests, build. Runs in parallel; prints what failed.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
     ? [{ name: 'types (webview)', command: bin('tsc'), args: ['-p', 'webview/tsconfig.json'] }]
     : []),
   { name: 'dead code', ...node('node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints') },
-  { name: 'unit tests', ...node('test/support/tasks/test-unit.ts') },
+  { name: 'unit tests', ...node('test/support/tasks/test-unit.ts', '--quick') },
   { name: 'build', ...node('esbuild.mjs') },
 ];
 
