@@ -16,7 +16,11 @@ contract('Embedded store', async () => {
   const { store } = openStore(file);
   const writer = new TraceWriter({ store, clock: systemClock });
   const reader = new StoreReader(() => openStore(file).store);
-  const backend = localBackend({ reader, clock: systemClock, sync: async () => void writer.flush() });
+  const backend = localBackend({
+    reader,
+    clock: systemClock,
+    sync: async (_, upTo) => void writer.flush(upTo),
+  });
   return {
     backend,
     load: async (samples) => {

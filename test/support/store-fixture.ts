@@ -41,6 +41,6 @@ export function testStore(t: TestContext, file = path.join(tempDir(t), 'traces.d
   const reader = new StoreReader(() => openStore(file).store);
   t.after(() => reader.close());
   const read = (traceId: string) => traceOfParts(findTrace(traceId, reader.get()).parts)?.trace;
-  const backend = localBackend({ reader, clock, sync: async () => void writer.flush() });
+  const backend = localBackend({ reader, clock, sync: async (_, upTo) => void writer.flush(upTo) });
   return { file, store, clock, writer, write, read, reader, backend };
 }

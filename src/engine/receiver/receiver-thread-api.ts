@@ -5,6 +5,7 @@ import type {
   RetentionConfig,
   StoreEvents,
 } from '../../protocol/engine-store.ts';
+import type { FlushUpTo } from '../store/trace-writer.ts';
 
 /** What the engine asks of the thread that receives and writes. */
 export type ReceiverThreadApi = {
@@ -14,7 +15,7 @@ export type ReceiverThreadApi = {
     stop: { params: undefined; result: ReceiverStatus };
     status: { params: undefined; result: ReceiverStatus };
     retention: { params: RetentionConfig; result: undefined };
-    flush: { params: undefined; result: undefined };
+    flush: { params: FlushUpTo; result: undefined };
     clear: { params: undefined; result: undefined };
     /** Writes what is held; the thread may be ended afterwards. */
     close: { params: undefined; result: undefined };

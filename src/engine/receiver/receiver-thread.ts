@@ -45,7 +45,7 @@ const handlers: Handlers<ReceiverThreadApi> = {
     opened().retention = retention;
     return undefined;
   },
-  flush: () => void opened().flush(),
+  flush: (upTo) => void opened().flush(upTo),
   clear: () => void opened().clear(),
   close: async () => {
     await host?.close();

@@ -20,19 +20,20 @@ import { searchStore } from './search-store.ts';
 import { StoreError } from './store-error.ts';
 import type { ReaderState, StoreReader } from './store-reader.ts';
 import { tailStore } from './tail-store.ts';
+import type { FlushUpTo } from './trace-writer.ts';
 
 export type LocalBackendOptions = {
   readonly reader: StoreReader;
   readonly clock: Clock;
   /** Has this process's writer flush what it holds, so that what was just sent is found. */
-  readonly sync: (patienceMs: number) => Promise<void>;
+  readonly sync: (patienceMs: number, upTo: FlushUpTo) => Promise<void>;
 };
 
 /**
  * ms a query waits for the writer to flush. It is busy only in a flood; then a trace just sent is still worth waiting
- * for, while figures of the last moment are not.
+ * for, while figures of the last moment are not. A graph is drawn seldom, and of all calls that are known.
  */
-export const PATIENCE = { trace: 2000, list: 50 } as const;
+export const PATIENCE = { trace: 2000, graph: 500, list: 50 } as const;
 
 /** ms after the last of its spans came in, until which more of them are to be expected. */
 const SETTLED_MS = 6000;
@@ -54,8 +55,12 @@ const INFO: BackendInfo = {
 
 /** The embedded store as a backend like any other. */
 export function localBackend({ reader, clock, sync }: LocalBackendOptions): TraceBackend {
-  const ready = async (signal: AbortSignal, patienceMs: number = PATIENCE.list): Promise<ReaderState> => {
-    await sync(patienceMs);
+  const ready = async (
+    signal: AbortSignal,
+    patienceMs: number = PATIENCE.list,
+    upTo: FlushUpTo = 'spans',
+  ): Promise<ReaderState> => {
+    await sync(patienceMs, upTo);
     signal.throwIfAborted();
     return open(reader);
   };
@@ -73,7 +78,8 @@ export function localBackend({ reader, clock, sync }: LocalBackendOptions): Trac
     logs: async (traceId, signal) => logsOf(await ready(signal, PATIENCE.trace), traceId),
     functionStats: async (request, signal) => functionStats(await ready(signal), request, clock.wallMs()),
     siteStats: async (request, signal) => siteStats(await ready(signal), request, clock.wallMs()),
-    serviceGraph: async (range, signal) => serviceGraph(await ready(signal), range, clock.wallMs()),
+    serviceGraph: async (range, signal) =>
+      serviceGraph(await ready(signal, PATIENCE.graph, 'calls'), range, clock.wallMs()),
     async *tail(query, signal) {
       await ready(signal);
       yield* tailStore(query, reader, clock, signal);

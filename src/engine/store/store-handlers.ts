@@ -11,6 +11,7 @@ import { openStore } from './open-store.ts';
 import { STORE_FILE } from './store-file.ts';
 import type { StoreListeners } from './store-host.ts';
 import { StoreReader } from './store-reader.ts';
+import type { FlushUpTo } from './trace-writer.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export type StoreContext = {
@@ -36,10 +37,10 @@ export function storeHandlers(context: StoreContext): {
     for (const text of notes) context.tell.note({ level: 'warn', text });
     return store;
   });
-  const sync = async (patienceMs: number) => {
+  const sync = async (patienceMs: number, upTo: FlushUpTo = 'spans') => {
     const rpc = writer.running;
     if (!rpc) return;
-    const flushed = rpc.call('flush', undefined).catch(() => {});
+    const flushed = rpc.call('flush', upTo).catch(() => {});
     await Promise.race([flushed, sleep(patienceMs, undefined, { ref: false })]);
   };
   const close = async () => {

@@ -12,6 +12,7 @@ import { type Receiver, startReceiver } from '../receiver/receiver.ts';
 import { clearStore } from './clear-store.ts';
 import type { Clock } from './clock.ts';
 import { StoreService } from './store-service.ts';
+import type { FlushUpTo } from './trace-writer.ts';
 
 export type StoreListeners = {
   readonly status: (status: StoreEvents['receiver.status']) => void;
@@ -88,8 +89,8 @@ export class StoreHost {
     this.#service.retention = retention;
   }
 
-  flush(): void {
-    this.#service.flush();
+  flush(upTo: FlushUpTo): void {
+    this.#service.flush(upTo);
   }
 
   clear(): void {

@@ -7,7 +7,7 @@ import { Maintenance } from './maintenance.ts';
 import { openStore } from './open-store.ts';
 import { isCorrupt } from './sqlite-errors.ts';
 import type { StoreDb } from './store-db.ts';
-import { TraceWriter } from './trace-writer.ts';
+import { type FlushUpTo, TraceWriter } from './trace-writer.ts';
 
 /** ms between two flushes: half of what may be lost when the process is killed. */
 const FLUSH_EVERY = 500;
@@ -67,9 +67,9 @@ export class StoreService {
     this.#writer.addLogs(records);
   }
 
-  flush(): void {
+  flush(upTo?: FlushUpTo): void {
     if (!this.#store.current) this.#reopen(false);
-    this.#report(this.#writer.flush().spans);
+    this.#report(this.#writer.flush(upTo).spans);
   }
 
   close(): void {

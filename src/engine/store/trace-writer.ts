@@ -42,6 +42,9 @@ export type WriterOptions = {
   readonly clock: Clock;
 };
 
+/** How far a flush goes: calls between services are told only by looking at all spans that are held. */
+export type FlushUpTo = 'spans' | 'calls';
+
 export type Flushed = { readonly spans: number; readonly traces: number; readonly bytes: number };
 
 /**
@@ -123,9 +126,12 @@ export class TraceWriter {
     if (this.#problem && (crowded || this.#problem.code !== 'store-busy')) throw this.#problem;
   }
 
-  /** Writes what is pending; a disk that does not take it is reported by `problem`, not thrown. */
-  flush(): Flushed {
-    if (this.#readyBytes <= MAX_READY_BYTES) this.#prepare();
+  /**
+   * Writes what is pending; a disk that does not take it is reported by `problem`, not thrown. `calls`: also counts,
+   * at once, the calls between services that the spans tell; else that is done now and then.
+   */
+  flush(upTo: FlushUpTo = 'spans'): Flushed {
+    if (this.#readyBytes <= MAX_READY_BYTES) this.#prepare(upTo === 'calls');
     return this.#write();
   }
 
@@ -138,13 +144,13 @@ export class TraceWriter {
 
   /** Settles what can be told of the spans still waiting, and writes. */
   close(): void {
-    this.#prepare();
+    this.#prepare(false);
     this.#settle(0);
     this.#take({});
     this.#write();
   }
 
-  #prepare(): void {
+  #prepare(settleNow: boolean): void {
     const nowMs = this.#clock.monotonicMs();
     if (this.#pendingSpans > 0) {
       const spans = gatherByTrace([...this.#pending, ...this.#small].map(wholeBatch), this.#scratch);
@@ -161,7 +167,7 @@ export class TraceWriter {
       this.#logs = [];
     }
     const every = this.#fold.pool.count > SETTLE.maxSpans ? SETTLE_EVERY_BUSY : SETTLE_EVERY;
-    if (nowMs - this.#settledAt < every) return;
+    if (!settleNow && nowMs - this.#settledAt < every) return;
     this.#settledAt = nowMs;
     this.#settle(SETTLE.waitSeconds);
     this.#take({});

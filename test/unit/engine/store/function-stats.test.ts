@@ -224,3 +224,17 @@ test('who calls whom, with errors of either end', async (t) => {
     [['web', 'shop', 1, 1, 60]],
   );
 });
+
+test('calls just received are in the graph that is asked for at once', async (t) => {
+  const store = testStore(t);
+  const calls = async () => (await store.backend.serviceGraph(ALL, NEVER)).edges.map((e) => e.calls);
+  for (let n = 1; n <= 3; n++) {
+    const trace = n.toString(16).padStart(32, '0');
+    store.write(batchOf([{ id: '1', trace, service: 'web', kind: 'client', start: 0, end: 100 }]));
+    store.write(
+      batchOf([{ id: '2', parent: '1', trace, service: 'shop', kind: 'server', start: 20, end: 80 }]),
+    );
+    assert.deepEqual(await calls(), [n]);
+    assert.deepEqual(await calls(), [n]);
+  }
+});
