@@ -124,6 +124,8 @@ export type Finding = {
   /** Relative to the workspace, with `/`. */
   readonly file: string;
   readonly line: number;
+  /** From 0, where the call or declaration begins; unknown for findings about a service or a span. */
+  readonly column?: number;
   readonly endLine: number;
   readonly symbol: string;
   readonly title: string;

@@ -46,6 +46,7 @@ function toFinding(file: string, issue: CodeIssue, service: string): Finding {
     tech: '',
     file,
     line: issue.line,
+    column: issue.column,
     endLine: issue.endLine,
     symbol: issue.symbol,
     title: issue.title,

@@ -89,6 +89,7 @@ function finding(
     service,
     file: file.path,
     line: site.line,
+    column: site.column,
     endLine: site.endLine,
     symbol: site.symbol,
     confidence: 'high',

@@ -27,6 +27,7 @@ export function siteFinding(
     tech: rule.tech,
     file,
     line: site.line,
+    column: site.column,
     endLine: site.endLine,
     symbol: site.symbol,
     title,
