@@ -27,8 +27,8 @@ export type CriticalPath = {
  *     path   |====|BB|=|CCCCCCC|==========|
  *
  * Children are clipped to their parent, what lies outside it does not count; a consumer does not hold up its producer.
- * A child that ends where the next one starts is on the path, also when its end was recorded a moment late (1 ms, or
- * 5 % of the child): instrumentation closes a span after the work it measured has gone on.
+ * A child that ends where the next one starts is on the path, also when its end was recorded a moment late (1 % of
+ * the child, 0.5 ms at most): instrumentation closes a span after the work it measured has gone on. Jaeger drops those.
  *
  * Iterative. O(n log n): only children of spans on the path are sorted.
  */
@@ -144,7 +144,7 @@ class Walk {
 }
 
 /** How late the end of a child of this length may have been recorded (ns). */
-const finishSlack = (length: number) => Math.min(1e6, length * 0.05);
+const finishSlack = (length: number) => Math.min(5e5, length * 0.01);
 
 function reverseFrom(column: number[], first: number): void {
   for (let i = first, j = column.length - 1; i < j; i++, j--) {

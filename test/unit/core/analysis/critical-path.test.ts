@@ -80,17 +80,18 @@ test('a child that ends where the next one starts is on the path', () => {
 });
 
 test('an end that was recorded a moment late does not take a child off the path', () => {
-  //  root   |----------------------------|
-  //  route  |-------------------------|      ends 4 after the error handler starts, 5 % of it
-  //  errors                          |--|
-  assert.deepEqual(path(root, child('R', 10, 90), child('E', 86, 96)), [
-    ['root', 0, 10],
-    ['R', 10, 86],
-    ['E', 86, 96],
-    ['root', 96, 100],
+  //  root   |------------------------------|
+  //  route  |---------------------------|      ends 5 after the error handler starts, 1 % of it
+  //  errors                            |--|
+  const long = { ...root, end: 1000 };
+  assert.deepEqual(path(long, child('R', 100, 600), child('E', 595, 960)), [
+    ['root', 0, 100],
+    ['R', 100, 595],
+    ['E', 595, 960],
+    ['root', 960, 1000],
   ]);
-  // 5 after it is more than 5 % of 80.
-  assert.deepEqual(path(root, child('R', 10, 90), child('E', 85, 96))[0], ['root', 0, 85]);
+  // 6 after it is more than 1 % of 500.
+  assert.deepEqual(path(long, child('R', 100, 600), child('E', 594, 960))[0], ['root', 0, 594]);
 });
 
 test('the path goes down as far as it can', () => {
@@ -199,7 +200,7 @@ function reference(trace: Trace): Segment[] {
       .filter((c) => c.to > c.from);
     const name = trace.strings.get(trace.name[span] ?? 0);
     for (;;) {
-      candidates = candidates.filter((c) => c.to - Math.min(1e6, (c.to - c.from) * 0.05) <= cursor);
+      candidates = candidates.filter((c) => c.to - Math.min(5e5, (c.to - c.from) * 0.01) <= cursor);
       const [last] = candidates.toSorted(
         (a, b) => b.to - a.to || (start[a.i] ?? 0) - (start[b.i] ?? 0) || a.i - b.i,
       );
