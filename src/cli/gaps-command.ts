@@ -90,14 +90,13 @@ async function gapReport(folder: string, over: ConfigOver, io: CommandIo): Promi
   const bar = progressBar(io, 'reading');
   try {
     const include = over.include.length > 0 ? { include: over.include } : {};
-    const { scan, config, notes } = await scanWorkspace({
+    const gaps = await scanWorkspace({
       folder,
       signal: io.signal,
       config: include,
       onProgress: bar.update,
     });
-    const report = scan.report({ ...config, rules: { ...config.rules, ...over.rules } });
-    return { ...report, notes: [...notes, ...report.notes] };
+    return gaps.report(over.rules);
   } finally {
     bar.end();
   }

@@ -1,11 +1,13 @@
 import type { Decl, FileFacts } from '../core/facts/facts.ts';
 import type { CodeFunction, IndexerApi, IndexStatus } from '../protocol/indexer.ts';
 import type { Handlers } from '../protocol/rpc.ts';
+import { liveGaps } from './gaps/live-gaps.ts';
 import { type LiveMapping, openLiveMapping } from './live-mapping.ts';
 
 export type IndexerEvents = {
   status(status: IndexStatus): void;
   updated(paths: readonly string[]): void;
+  gapsUpdated(paths: readonly string[]): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
 };
 
@@ -14,13 +16,16 @@ const CLOSED = 'The code index is not open. Open a folder to map spans to code.'
 
 export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
   let live: LiveMapping | undefined;
+  const gaps = liveGaps({ updated: events.gapsUpdated, log: events.log });
   const opened = () => {
     if (!live) throw new Error(CLOSED);
     return live;
   };
   return {
+    ...gaps.handlers,
     'index.open': (config) => {
       live?.close();
+      gaps.open(config);
       live = openLiveMapping(config, events);
       return undefined;
     },
@@ -46,10 +51,12 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
     },
     'index.unsaved': ({ path, text }) => {
       live?.setUnsaved(path, text);
+      gaps.setUnsaved(path, text);
       return undefined;
     },
     'index.changed': ({ paths }) => {
       live?.changed(paths);
+      gaps.changed(paths);
       return undefined;
     },
   };

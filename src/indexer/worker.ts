@@ -10,6 +10,7 @@ if (!parentPort) throw new Error('The indexer runs as a worker thread.');
 const handlers = indexerHandlers({
   status: (status) => rpc.emit('index.status', status),
   updated: (paths) => rpc.emit('index.updated', { paths }),
+  gapsUpdated: (paths) => rpc.emit('gaps.updated', { paths }),
   log: (level, text) => rpc.emit('log', { level, text }),
 });
 const rpc = createRpc<IndexerHostApi, IndexerApi>(workerPort(parentPort), handlers);

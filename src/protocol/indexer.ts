@@ -1,5 +1,6 @@
 import type { Resolution } from '../core/mapping/resolution.ts';
 import type { SpanSite } from '../core/mapping/span-site.ts';
+import type { GapEvents, GapRequests } from './indexer-gaps.ts';
 
 /** Absolute paths, in the order of the workspace. */
 export type IndexerConfig = {
@@ -41,7 +42,7 @@ export type CodeFunction = {
   readonly loops: readonly { readonly line: number; readonly endLine: number }[];
 };
 
-export type IndexerRequests = {
+export type IndexerRequests = GapRequests & {
   /** Lists and indexes in the background; answers at once. */
   'index.open': { params: IndexerConfig; result: undefined };
   'index.status': { params: undefined; result: IndexStatus };
@@ -57,7 +58,7 @@ export type IndexerRequests = {
 
 export type IndexerApi = {
   requests: IndexerRequests;
-  events: {
+  events: GapEvents & {
     'index.status': IndexStatus;
     /** Answers given before may be different now. */
     'index.updated': { readonly paths: readonly string[] };

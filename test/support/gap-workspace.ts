@@ -22,11 +22,17 @@ export async function withFolder<T>(files: Files, run: (dir: string) => Promise<
   }
 }
 
-export const gapsOf = (files: Files, config: Partial<GapConfig> = {}): Promise<GapReport> =>
+export const gapsOf = (
+  files: Files,
+  { rules, ...withoutRules }: Partial<GapConfig> = {},
+): Promise<GapReport> =>
   withFolder(files, async (folder) => {
-    const scanned = await scanWorkspace({ folder, signal: new AbortController().signal });
-    const report = scanned.scan.report({ ...scanned.config, ...config });
-    return { ...report, notes: [...scanned.notes, ...report.notes] };
+    const scanned = await scanWorkspace({
+      folder,
+      signal: new AbortController().signal,
+      config: withoutRules,
+    });
+    return scanned.report(rules);
   });
 
 /** `rule@file:line`, sorted; without the findings about whole services. */

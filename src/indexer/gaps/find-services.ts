@@ -1,5 +1,5 @@
 import type { Dependency, Manifest, Setting } from '../../core/gaps/evidence/manifest.ts';
-import { baseOf, dirOf } from '../../core/gaps/evidence/manifest.ts';
+import { baseOf, dirOf, isManifestFile } from '../../core/gaps/evidence/manifest.ts';
 import { cargoManifest, dotnetManifest, goManifest } from '../../core/gaps/evidence/manifests/compiled.ts';
 import { gradleManifest, pomManifest, versionCatalog } from '../../core/gaps/evidence/manifests/jvm.ts';
 import { npmLock, npmManifest } from '../../core/gaps/evidence/manifests/npm.ts';
@@ -25,8 +25,6 @@ const MAX_SETTINGS = 400_000;
 
 const SKIPPED = FILE.vendored | FILE.built | FILE.test | FILE.example;
 
-const PYTHON =
-  /^(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|environment\.ya?ml|requirements[\w.-]*\.(?:txt|in))$/;
 const LOCKS: Readonly<Partial<Record<RuleFamily, readonly string[]>>> = {
   js: ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml'],
   python: ['poetry.lock', 'uv.lock', 'pdm.lock', 'Pipfile.lock'],
@@ -45,7 +43,7 @@ export function findServices(files: readonly string[], read: ReadText, examples 
   for (const file of files) {
     const flags = classifyFile(file);
     const name = baseOf(file);
-    if (isManifest(name, file) && (flags & skip) === 0) {
+    if (isManifestFile(file) && (flags & skip) === 0) {
       const text = read(file, MAX_MANIFEST);
       const manifest = text === undefined ? undefined : parse(text, file, name, catalogs);
       if (manifest) manifests.push(manifest);
@@ -62,14 +60,6 @@ export function findServices(files: readonly string[], read: ReadText, examples 
     settings.push({ what: 'run', key: 'file', value: 'orchestrion', file, line: 1, scope: [] });
   return services({ manifests, settings, locked: locks(present, read) });
 }
-
-const isManifest = (name: string, file: string): boolean =>
-  /^(?:package\.json|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|Cargo\.toml)$/.test(
-    name,
-  ) ||
-  /\.(?:cs|fs|vb)proj$|^Directory\.(?:Packages|Build)\.props$|\.gemspec$/.test(name) ||
-  PYTHON.test(name) ||
-  /(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/.test(file);
 
 function parse(
   text: string,

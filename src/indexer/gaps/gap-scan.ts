@@ -16,6 +16,7 @@ import { matchFile } from '../../core/gaps/match/match-file.ts';
 import type { FileGaps } from '../../core/gaps/model.ts';
 import type { GapReport } from '../../core/gaps/report.ts';
 import { type RuleFamily, ruleFamily } from '../../core/gaps/rule.ts';
+import type { TraceFacts } from '../../core/gaps/traces/trace-facts.ts';
 import { FILE } from '../files/classify-file.ts';
 
 /** What is kept of the files that were looked at, and the report over them. */
@@ -32,15 +33,9 @@ export class GapScan {
     return this.#services;
   }
 
-  /** Takes over what a file says; `facts` undefined where the prefilter saw that there is nothing. */
-  add(
-    path: string,
-    language: ParsedLanguage,
-    flags: number,
-    facts: FileFacts | undefined,
-    text: string,
-  ): void {
-    this.set(path, language, flags, facts && matchFile(facts, text, path));
+  /** What a file says to the rules. */
+  static match(path: string, facts: FileFacts, text: string): FileGaps | undefined {
+    return matchFile(facts, text, path);
   }
 
   set(path: string, language: ParsedLanguage, flags: number, gaps: FileGaps | undefined): void {
@@ -62,7 +57,7 @@ export class GapScan {
     return this.#files.get(path);
   }
 
-  report(config: GapConfig): GapReport {
+  report(config: GapConfig, traces?: TraceFacts): GapReport {
     const excluded = globTest(config.exclude);
     const files = [...this.#files.values()].filter((f) => config.exclude.length === 0 || !excluded(f.path));
     const serviceOf = serviceIndex(this.#services);
@@ -71,7 +66,14 @@ export class GapScan {
       const id = serviceOf(path, family)?.id;
       if (id !== undefined) read.set(id, (read.get(id) ?? 0) + 1);
     }
-    return decide({ files, services: this.#services, evidence: this.#evidence(files, config), config, read });
+    return decide({
+      files,
+      services: this.#services,
+      evidence: this.#evidence(files, config),
+      config,
+      read,
+      traces,
+    });
   }
 
   #evidence(files: readonly ScannedFile[], config: GapConfig): ReadonlyMap<string, Evidence> {

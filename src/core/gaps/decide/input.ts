@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Service } from '../evidence/service.ts';
 import type { FileGaps } from '../model.ts';
 import { type RuleFamily, ruleFamily } from '../rule.ts';
+import type { TraceFacts } from '../traces/trace-facts.ts';
 
 export type FileFlag = 'test' | 'generated' | 'vendored' | 'built' | 'example';
 
@@ -19,6 +20,8 @@ export type DecideInput = {
   readonly config: GapConfig;
   /** Source files that were read, by service id. */
   readonly read: ReadonlyMap<string, number>;
+  /** What traces say, where there are any. */
+  readonly traces?: TraceFacts | undefined;
 };
 
 /** Finds the service of a file: the nearest folder above that has a manifest of its language. */

@@ -65,3 +65,19 @@ export const joinPath = (dir: string, relative: string): string => {
   }
   return out.join('/');
 };
+
+const PYTHON_MANIFEST =
+  /^(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|environment\.ya?ml|requirements[\w.-]*\.(?:txt|in))$/;
+
+/** Files that say what a project is made of. */
+export function isManifestFile(file: string): boolean {
+  const name = baseOf(file);
+  return (
+    /^(?:package\.json|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|Cargo\.toml)$/.test(
+      name,
+    ) ||
+    /\.(?:cs|fs|vb)proj$|^Directory\.(?:Packages|Build)\.props$|\.gemspec$/.test(name) ||
+    PYTHON_MANIFEST.test(name) ||
+    /(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/.test(file)
+  );
+}
