@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
+import { registerEditor } from './extension/register-editor.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
-import { registerDecorations } from './features/decorations/register-decorations.ts';
-import {
-  functionActions,
-  registerFunctionTraces,
-} from './features/function-traces/register-function-traces.ts';
-import { registerHover } from './features/hover/register-hover.ts';
 import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
@@ -23,10 +18,7 @@ import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
 import { CodeChanges } from './host/figures/code-changes.ts';
 import { Figures } from './host/figures/figures.ts';
-import { FunctionDetails } from './host/figures/function-details.ts';
-import type { ShowTrace as ShowStored } from './host/function-actions.ts';
 import { createIndexer } from './host/indexer.ts';
-import { Links } from './host/links.ts';
 import { QueryCompletion } from './host/query-completion.ts';
 import { Runs } from './host/runs.ts';
 import { SelectionState } from './host/selection.ts';
@@ -106,16 +98,19 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(
     registerTraces({ engine, connections, selection, completion, log, state: context.workspaceState }),
   );
-  const links = store.add(new Links(log));
-  const details = store.add(new FunctionDetails(engine, figures));
-  const showTrace: ShowStored = ({ connection, traceId }) =>
-    waterfalls.show({ kind: 'connection', connection, traceId });
-  const traces = { engine, figures, selection, showTrace, log };
-  const actions = functionActions(traces, async () => {});
-  store.add(registerDecorations({ figures, config, log }));
-  store.add(registerFunctionTraces(traces));
   store.add(
-    registerHover({ figures, details, selection, connections, links, actions, showTrace, config, log }),
+    registerEditor({
+      engine,
+      indexer,
+      config,
+      connections,
+      selection,
+      dimensions,
+      figures,
+      showTrace: ({ connection, traceId, spanId }) =>
+        waterfalls.show({ kind: 'connection', connection, traceId }, { spanId }),
+      log,
+    }),
   );
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));

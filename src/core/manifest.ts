@@ -34,15 +34,24 @@ export const COMMANDS = {
   findTracesOfFunction: 'spanlight.findTracesOfFunction',
   openSlowestTrace: 'spanlight.openSlowestTrace',
   explainFigures: 'spanlight.explainFigures',
+  sortThisFile: 'spanlight.sortThisFile',
+  tracesOfRow: 'spanlight.tracesOfRow',
+  explainRow: 'spanlight.explainRow',
+  compareWindows: 'spanlight.compareWindows',
+  refreshRegressions: 'spanlight.refreshRegressions',
 } as const;
 
 /** Commands that only links and views of our own run: not in package.json, so in no palette. */
 export const INTERNAL_COMMANDS = {
   followLink: 'spanlight.followLink',
+  lensClicked: 'spanlight.lensClicked',
+  ignoreProblem: 'spanlight.ignoreProblem',
 } as const;
 
 export const VIEWS = {
   traces: 'spanlight.traces',
+  thisFile: 'spanlight.thisFile',
+  regressions: 'spanlight.regressions',
 } as const;
 
 export const WATERFALL_VIEW_TYPE = 'spanlight.waterfall';
@@ -84,6 +93,15 @@ export const SETTINGS = {
   'inline.minimumConfidence': 'guess',
   'hover.enabled': true,
   'hover.wholeLine': true,
+  'codeLens.enabled': false,
+  'problems.enabled': true,
+  'problems.nPlusOne': 'warning',
+  'problems.serialCalls': 'information',
+  'problems.retryStorm': 'warning',
+  'problems.swallowedError': 'information',
+  'problems.regression': 'warning',
+  'regression.minimumCalls': 30,
+  'regression.minimumChange': 20,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

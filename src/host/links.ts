@@ -32,16 +32,30 @@ export class Links implements vscode.Disposable {
 
   /** The address of a link that runs `action`. */
   to(action: () => unknown): string {
+    return addressOf(this.#add(action));
+  }
+
+  /** One that lasts: for what is shown until it is no longer so. */
+  lasting(action: () => unknown): { readonly address: string; readonly number: number; dispose(): void } {
+    const number = -this.#add(action);
+    this.#actions.set(number, action);
+    return { address: addressOf(number), number, dispose: () => void this.#actions.delete(number) };
+  }
+
+  #add(action: () => unknown): number {
     const number = this.#next++;
     this.#actions.set(number, action);
     this.#actions.delete(number - MOST);
-    return `command:${INTERNAL_COMMANDS.followLink}?${encodeURIComponent(JSON.stringify([number]))}`;
+    return number;
   }
 
   dispose(): void {
     this.#command.dispose();
   }
 }
+
+const addressOf = (number: number) =>
+  `command:${INTERNAL_COMMANDS.followLink}?${encodeURIComponent(JSON.stringify([number]))}`;
 
 /** Markdown in which these links work, and no other command does. */
 export function trustedMarkdown(text: string): vscode.MarkdownString {

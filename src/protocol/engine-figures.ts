@@ -1,5 +1,7 @@
+import type { ChangeRules } from '../core/analysis/regression.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { FunctionEvidence } from '../core/evidence/function-evidence.ts';
+import type { SiteComparison } from '../core/figures/compare-sites.ts';
 import type { SiteFigures } from '../core/figures/measured-site.ts';
 import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { FunctionStats, Provenance, SiteStatsRequest, TimeRange } from '../core/ports.ts';
@@ -25,6 +27,16 @@ export type FunctionEvidenceRequest = Scope & {
   readonly limit: number;
 };
 
+/** One side of a comparison. */
+export type ComparedSide = { readonly range: TimeRange; readonly version: string | undefined };
+
+export type CompareRequest = {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  readonly environment: string | undefined;
+  readonly rules: ChangeRules;
+};
+
 /** What the editor shows beside code: figures of all places in few messages, and what recent traces show of them. */
 export type FiguresRequests = {
   /** Sites come as parts of a few hundred: reading one message must not hold up the host. */
@@ -39,6 +51,11 @@ export type FiguresRequests = {
     result: { readonly stats: readonly (FunctionStats | undefined)[]; readonly provenance: Provenance };
   };
   'figures.evidence': { params: On & { request: EvidenceRequest }; result: Evidence };
+  /** Places whose latency or errors changed between two windows or versions; sketches stay behind. */
+  'figures.compare': {
+    params: On & { request: CompareRequest };
+    result: SiteComparison & { readonly provenance: Provenance };
+  };
   /** Traces of one function: the slowest, failing, latest, typical, and those that differ most. */
   'figures.function': { params: On & { request: FunctionEvidenceRequest }; result: FunctionEvidence };
 };

@@ -56,7 +56,7 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
   },
   {
     layer: 'extension',
-    match: /^src\/extension\.ts$/,
+    match: /^src\/extension(\/|\.ts$)/,
     may: ['extension', 'core', 'protocol', 'host', 'features'],
     packages: ['node:', 'vscode'],
   },

@@ -1,14 +1,20 @@
+import { compareSites } from '../../core/figures/compare-sites.ts';
 import type { SiteFigures } from '../../core/figures/measured-site.ts';
-import { mergeStats } from '../../core/figures/merge-stats.ts';
+import { type MergedStats, mergeStats } from '../../core/figures/merge-stats.ts';
 import { fingerprint } from '../../core/mapping/fingerprint.ts';
 import type { FunctionStats, Provenance } from '../../core/ports.ts';
-import type { FiguresRequests } from '../../protocol/engine-figures.ts';
+import type { ComparedSide, FiguresRequests } from '../../protocol/engine-figures.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
 import { EvidenceReader } from './evidence-reader.ts';
 import { readFunction } from './read-function.ts';
 
 type FiguresApi = { requests: FiguresRequests; events: Record<never, never> };
+
+const MOST_SITES = 5000;
+
+/** Who shows a change shows its figures, not how calls spread. */
+const light = (stats: MergedStats): MergedStats => ({ ...stats, sketch: undefined });
 
 /** About 200 KB a message: a millisecond or two of the host's time. */
 const SITES_A_PART = 200;
@@ -40,6 +46,21 @@ export function figuresHandlers(registry: Pick<BackendRegistry, 'get'>): Handler
       }
       const provenance: Provenance = { exact, notes: [...notes] };
       return { stats, provenance };
+    },
+    'figures.compare': async ({ connection, request }, { signal }) => {
+      const { before, after, environment, rules } = request;
+      const backend = registry.get(connection);
+      const ask = ({ range, version }: ComparedSide) =>
+        backend.siteStats({ service: undefined, range, environment, version, limit: MOST_SITES }, signal);
+      const [then, now] = [await ask(before), await ask(after)];
+      const { changed, compared, common } = compareSites(then.sites, now.sites, rules);
+      const notes = [...new Set([...then.provenance.notes, ...now.provenance.notes])];
+      return {
+        changed: changed.map((c) => ({ ...c, before: light(c.before), after: light(c.after) })),
+        compared,
+        common,
+        provenance: { exact: then.provenance.exact && now.provenance.exact, notes },
+      };
     },
     'figures.evidence': ({ connection, request }, { signal }) =>
       evidence.read(connection, registry.get(connection), request, signal),

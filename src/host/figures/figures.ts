@@ -16,7 +16,7 @@ import { HealthLight } from './health-light.ts';
 import { IndexNews } from './index-news.ts';
 import { loadEvidence } from './load-evidence.ts';
 import { lineEdits, type MeasuredFile, OpenFiles } from './open-files.ts';
-import { SiteResolver } from './site-resolver.ts';
+import { SiteResolver, type SiteToResolve } from './site-resolver.ts';
 import {
   type EvidenceSnapshot,
   type Snapshot,
@@ -137,6 +137,11 @@ export class Figures implements HealthState, vscode.Disposable {
   /** What is known now, at today's lines; undefined where nothing was worked out yet. */
   of(document: vscode.TextDocument): FileFigures | undefined {
     return this.#files.get(document);
+  }
+
+  /** Leads sites to code that are not part of the window. */
+  async resolve(sites: readonly SiteToResolve[], signal: AbortSignal): Promise<void> {
+    await this.#resolver.resolve(sites, signal);
   }
 
   resolutionOf(site: string): Resolution | undefined {

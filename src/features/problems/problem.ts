@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import type { FindingKind } from '../../core/evidence/evidence.ts';
+import type { ProblemRule } from '../../core/figures/ignore-comment.ts';
+import type { PlacedFinding } from '../../core/figures/place-finding.ts';
+import type { CodeLocation, Confidence } from '../../core/mapping/resolution.ts';
+import { formatDuration, formatInteger, formatPercent } from '../../core/trace/units.ts';
+import type { ChangedFunction } from '../../host/figures/changed-functions.ts';
+import type { TraceTarget } from '../../host/function-actions.ts';
+
+/** One thing to be told at one line. */
+export type Problem = {
+  /** The same for the same problem as long as it lasts. */
+  readonly key: string;
+  readonly rule: ProblemRule;
+  readonly at: CodeLocation;
+  readonly call: CodeLocation | undefined;
+  readonly message: string;
+  /** Trace that shows it; undefined for a change of figures. */
+  readonly trace: Omit<TraceTarget, 'connection'> | undefined;
+};
+
+export function problemOfFinding(placed: PlacedFinding, siteOf: (index: number) => string): Problem {
+  const { finding, at, call, confidence } = placed;
+  const { kind, doer, text, traces, of, traceId, spanId } = finding;
+  const seen = vscode.l10n.t('Seen in {0} of {1} recent traces.', formatInteger(traces), formatInteger(of));
+  return {
+    key: `${kind} ${siteOf(doer)} ${siteOf(finding.call)}`,
+    rule: kind satisfies FindingKind,
+    at,
+    call,
+    message: [`${capital(text)}.`, seen, ...guess(confidence)].join(' '),
+    trace: { traceId, spanId },
+  };
+}
+
+export function problemOfChange({
+  name,
+  site,
+  place,
+  before,
+  after,
+  changes,
+}: ChangedFunction): Problem | undefined {
+  const { t } = vscode.l10n;
+  const worse = changes.filter(({ kind }) => kind === 'slower' || kind === 'failing');
+  const [first] = worse;
+  if (!first) return undefined;
+  const told = worse.map(({ kind }) =>
+    kind === 'slower'
+      ? t('p95 {0}, was {1}', formatDuration(after.p95), formatDuration(before.p95))
+      : t('{0} of calls fail, were {1}', share(after), share(before)),
+  );
+  const sizes = t(
+    'over {0} calls, {1} before; p = {2}',
+    formatInteger(after.count),
+    formatInteger(before.count),
+    first.pValue < 0.001 ? '< 0.001' : first.pValue.toFixed(3),
+  );
+  return {
+    key: `regression ${site}`,
+    rule: 'regression',
+    at: place,
+    call: undefined,
+    message: [t('{0} got worse: {1} ({2}).', name, told.join(', '), sizes), ...guess(place.confidence)].join(
+      ' ',
+    ),
+    trace: undefined,
+  };
+}
+
+const share = ({ errors, count }: { readonly errors: number; readonly count: number }) =>
+  formatPercent(count > 0 ? errors / count : 0);
+
+const guess = (confidence: Confidence) =>
+  confidence === 'guess' ? [vscode.l10n.t('The place is a guess.')] : [];
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
