@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { writeNotices } from './notices.mjs';
 
 const root = import.meta.dirname;
 const require = createRequire(import.meta.url);
@@ -57,11 +58,12 @@ const webEntries = { waterfall: 'webview/waterfall/main.ts', standalone: 'webvie
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
 
+const from = (spec) => path.dirname(require.resolve(`${spec}/package.json`));
+
 /** Only the .wasm of each grammar ships; the packages also carry C sources and prebuilds. */
 function copyGrammars() {
   const out = path.join(root, 'media/grammars');
   mkdirSync(out, { recursive: true });
-  const from = (spec) => path.dirname(require.resolve(`${spec}/package.json`));
   const vscodeWasm = path.join(from('@vscode/tree-sitter-wasm'), 'wasm');
   for (const lang of ['go', 'java', 'javascript', 'php', 'python', 'ruby', 'rust', 'tsx', 'typescript'])
     cpSync(path.join(vscodeWasm, `tree-sitter-${lang}.wasm`), path.join(out, `${lang}.wasm`));
@@ -98,6 +100,14 @@ if (watch) {
   for (const b of builds) await (await esbuild.context({ ...b, plugins: [report] })).watch();
 } else {
   const results = await Promise.all(builds.map((b) => esbuild.build(b)));
+  const metafiles = results.map((r) => r.metafile);
   if (process.argv.includes('--meta'))
-    writeFileSync(path.join(root, 'dist/meta.json'), JSON.stringify(results.map((r) => r.metafile)));
+    writeFileSync(path.join(root, 'dist/meta.json'), JSON.stringify(metafiles));
+  const copied = [
+    '@vscode/tree-sitter-wasm',
+    'tree-sitter-c-sharp',
+    '@tree-sitter-grammars/tree-sitter-kotlin',
+  ];
+  const out = path.join(root, 'dist/third-party-notices.txt');
+  writeNotices({ root, metafiles, copied: copied.map(from), out });
 }
