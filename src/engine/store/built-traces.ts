@@ -87,10 +87,10 @@ function chunksOf(buffer: ArrayBuffer): Uint8Array[] {
 function isBuilt(store: StoreDb, traceId: string, segments: Segments): boolean {
   const seq = builtSeq(store, traceId);
   if (seq === undefined) return false;
-  const hashes = [textHash(traceId)];
+  const hash = textHash(traceId);
   const since = segments.catalogue
     .segments()
-    .filter((s) => s.seq > seq && segments.filters.mayHold(s.id, hashes));
+    .filter((s) => s.seq > seq && segments.filters.holdsTrace(s.id, hash));
   return since.length === 0 || findTrace(traceId, segments, since).parts.length === 0;
 }
 

@@ -26,10 +26,11 @@ export function gatherByTrace(parts: readonly Part[], scratch?: ScratchColumns):
   const resources = new OwnerIndex(out.resources, out.attributes);
   const scopes = new OwnerIndex(out.scopes, out.attributes);
   const copiers = new Map<SpanBatch, SpanCopier>();
+  const rows = parts.reduce((n, p) => n + p.to - p.from, 0);
   const copierOf = (batch: SpanBatch) => {
     let copier = copiers.get(batch);
     if (!copier) {
-      copier = new SpanCopier(batch, out, resources, scopes);
+      copier = new SpanCopier(batch, out, resources, scopes, rows);
       copiers.set(batch, copier);
     }
     return copier;

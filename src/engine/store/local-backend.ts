@@ -153,6 +153,6 @@ function readTrace(state: ReaderState, text: string, clock: Clock): TraceResult 
 
 /** When the segments that may hold spans of the trace came in. */
 function receivedMs({ catalogue, filters }: ReaderState, traceId: string): number[] {
-  const hashes = [textHash(traceId)];
-  return catalogue.segments().flatMap((s) => (filters.mayHold(s.id, hashes) ? s.receivedMs : []));
+  const hash = textHash(traceId);
+  return catalogue.segments().flatMap((s) => (filters.holdsTrace(s.id, hash) ? s.receivedMs : []));
 }

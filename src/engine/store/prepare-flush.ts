@@ -15,6 +15,7 @@ import { viewOf } from './segment-view.ts';
 import { NO_SERIES, type SeriesTable } from './series-table.ts';
 import { type SpanPool, STATE } from './span-pool.ts';
 import type { StatDeltas } from './stat-deltas.ts';
+import { traceHashes } from './trace-hashes.ts';
 
 export type Fold = {
   readonly table: SeriesTable;
@@ -49,6 +50,7 @@ export function segmentOf(spans: Gathered, receivedMs: number, level: number): N
     maxNs,
     summary: JSON.stringify(summarise(spans)),
     bloom: bloomOf(batch.strings),
+    traceHashes: traceHashes(spans),
     blocks: encodeSegment(spans),
   };
 }

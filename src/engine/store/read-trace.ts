@@ -22,13 +22,13 @@ export function findTrace(
   { catalogue, filters, cache }: Segments,
   among?: readonly { readonly id: number }[],
 ): TraceParts {
-  const hashes = [textHash(traceId)];
+  const hash = textHash(traceId);
   for (let attempt = 0; ; attempt++) {
     const parts: Part[] = [];
     const segments: number[] = [];
     let moved = false;
     for (const { id } of among ?? catalogue.segments()) {
-      if (!filters.mayHold(id, hashes)) continue;
+      if (!filters.holdsTrace(id, hash)) continue;
       const spans = cache.get(id, true);
       // Merged with others, or pruned, since the list was read.
       if (!spans) moved = true;

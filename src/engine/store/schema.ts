@@ -6,7 +6,7 @@ export const APPLICATION_ID = 0x53504c54;
 /** Each brings the file from version `index` to `index + 1`, inside the transaction that raises `user_version`. */
 export type Migration = (db: DatabaseSync) => void;
 
-export const MIGRATIONS: readonly Migration[] = [createFirst];
+export const MIGRATIONS: readonly Migration[] = [createFirst, addTraceHashes];
 
 function createFirst(db: DatabaseSync): void {
   db.exec(`
@@ -98,4 +98,9 @@ function createFirst(db: DatabaseSync): void {
 
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   `);
+}
+
+/** Null for the segments that are there; a window that still runs the version before goes on writing such. */
+function addTraceHashes(db: DatabaseSync): void {
+  db.exec('ALTER TABLE segment_filter ADD COLUMN traces BLOB');
 }

@@ -21,6 +21,7 @@ export type SegmentInfo = {
 export type NewSegment = Omit<SegmentInfo, 'id' | 'seq' | 'bytes'> & {
   readonly summary: string;
   readonly bloom: Uint8Array;
+  readonly traceHashes: Uint8Array;
   readonly blocks: readonly Uint8Array[];
 };
 
@@ -28,7 +29,8 @@ const COLUMNS = 'id, seq, level, received_ms, first_ms, last_ms, spans, traces, 
 
 /** To be called inside a transaction. `seq`: of those it is merged from; else it is the newest. Returns the id. */
 export function insertSegment(store: StoreDb, s: NewSegment, seq?: number): number {
-  const bytes = s.blocks.reduce((n, b) => n + b.length, s.bloom.length + s.summary.length);
+  const filters = s.bloom.length + s.traceHashes.length;
+  const bytes = s.blocks.reduce((n, b) => n + b.length, filters + s.summary.length);
   const { lastInsertRowid } = store
     .sql(
       `INSERT INTO segment (seq, level, received_ms, first_ms, last_ms, spans, traces, errors, max_ns, bytes, summary)
@@ -49,7 +51,9 @@ export function insertSegment(store: StoreDb, s: NewSegment, seq?: number): numb
     );
   const id = Number(lastInsertRowid);
   if (seq === undefined) store.sql('UPDATE segment SET seq = id WHERE id = ?').run(id);
-  store.sql('INSERT INTO segment_filter (segment, bloom) VALUES (?, ?)').run(id, s.bloom);
+  store
+    .sql('INSERT INTO segment_filter (segment, bloom, traces) VALUES (?, ?, ?)')
+    .run(id, s.bloom, s.traceHashes);
   s.blocks.forEach((block, n) => {
     store.sql('INSERT INTO segment_block (id, data) VALUES (?, ?)').run(id * 8 + n, block);
   });

@@ -22,10 +22,11 @@ export class SpanCopier {
     dropped: 0,
   };
 
-  constructor(from: SpanBatch, to: SpanBatch, resources: OwnerIndex, scopes: OwnerIndex) {
+  /** `rows`: how many are going to be copied. */
+  constructor(from: SpanBatch, to: SpanBatch, resources: OwnerIndex, scopes: OwnerIndex, rows: number) {
     this.#from = from;
     this.#to = to;
-    this.#strings = new StringMap(from.strings, to.strings);
+    this.#strings = new StringMap(from.strings, to.strings, rows);
     this.#resources = new OwnerCopier(from.resources, resources);
     this.#scopes = new OwnerCopier(from.scopes, scopes);
   }

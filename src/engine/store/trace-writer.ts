@@ -25,6 +25,9 @@ const LOG_RECORDS = 10_000;
 const MAX_PENDING_SPANS = 200_000;
 const MAX_READY_BYTES = 32 * 1024 * 1024;
 
+/** Tries at the end to write what a locked store did not take; see `BUSY_MS`. */
+const LAST_TRIES = 4;
+
 const SETTLE = { waitSeconds: 6, keepSeconds: 60, maxSpans: 130_000 };
 /** ms between two looks at the pool; a full one takes some 50 ms. */
 const SETTLE_EVERY = 1000;
@@ -142,12 +145,16 @@ export class TraceWriter {
     this.#problem = undefined;
   }
 
-  /** Settles what can be told of the spans still waiting, and writes. */
+  /** Settles what can be told of the spans still waiting, and writes; waits for a store that others keep locked. */
   close(): void {
     this.#prepare(false);
     this.#settle(0);
     this.#take({});
-    this.#write();
+    // Each try waits as long as the connection does, and this is the last chance: nobody sends these spans again.
+    for (let tries = 0; tries < LAST_TRIES; tries++) {
+      this.#write();
+      if (this.#problem?.code !== 'store-busy') return;
+    }
   }
 
   #prepare(settleNow: boolean): void {
