@@ -1,6 +1,6 @@
-import { LatencySketch } from '../core/analysis/latency-sketch.ts';
-import type { CodeLocation, Resolution, Role } from '../core/mapping/resolution.ts';
-import type { FunctionStats } from '../core/ports.ts';
+import { joinFile } from '../core/figures/join-file.ts';
+import type { CodeFunction, MeasuredSite } from '../core/figures/measured-site.ts';
+import type { MergedStats } from '../core/figures/merge-stats.ts';
 
 /** One element of the output of `spanlight stats`, the contract of the command line. */
 export type FunctionRow = {
@@ -17,53 +17,61 @@ export type FunctionRow = {
   readonly sampled: boolean;
 };
 
-export type ResolvedStats = { readonly stats: FunctionStats; readonly resolution: Resolution };
+export type RowsInput = {
+  readonly sites: readonly MeasuredSite[];
+  readonly functionsOf: (folder: string, file: string) => readonly CodeFunction[];
+  /** The backend looked at some of the traces only. */
+  readonly sampled: boolean;
+};
 
-/** What a span that was measured there is the span of; the other roles only lead to its code. */
-const OWN: ReadonlySet<Role> = new Set<Role>(['code', 'registration', 'definition']);
-
-/** Statistics of sites put together by function, most calls first. Guesses are left out: a wrong figure misleads. */
-export function functionRows(resolved: readonly ResolvedStats[], sampled: boolean): FunctionRow[] {
-  const functions = new Map<string, { place: CodeLocation; all: FunctionStats[] }>();
-  for (const { stats, resolution } of resolved) {
-    const { result } = resolution;
-    if (!result || result.confidence === 'guess' || !OWN.has(result.role)) continue;
-    const key = JSON.stringify([result.folder, result.file, result.symbol || result.line]);
-    const known = functions.get(key);
-    if (!known) functions.set(key, { place: result, all: [stats] });
-    else {
-      known.all.push(stats);
-      if (result.line < known.place.line) known.place = result;
-    }
+/**
+ * What the editor shows at functions, most calls first: one call of a function counts once, however many spans it
+ * sends. A function of which only calls to others were seen is told by those lines. Guesses are left out: a wrong
+ * figure misleads.
+ */
+export function functionRows({ sites, functionsOf, sampled }: RowsInput): FunctionRow[] {
+  const files = new Map<string, { folder: string; file: string; sites: MeasuredSite[] }>();
+  for (const site of sites) {
+    const code = site.resolution.result;
+    if (!code || code.confidence === 'guess') continue;
+    const key = JSON.stringify([code.folder, code.file]);
+    const known = files.get(key) ?? { folder: code.folder, file: code.file, sites: [] };
+    known.sites.push(site);
+    files.set(key, known);
   }
-  return [...functions.values()]
-    .map(({ place, all }) => row(place, all, sampled))
-    .sort((a, b) => b.count - a.count || (a.file < b.file ? -1 : 1));
+  const rows = [...files.values()].flatMap((at) => rowsOf(at, functionsOf(at.folder, at.file), sampled));
+  return rows.sort((a, b) => b.count - a.count || (a.file < b.file ? -1 : 1) || a.line - b.line);
 }
 
-function row(
-  { folder, file, line, symbol }: CodeLocation,
-  all: readonly FunctionStats[],
-  sampled: boolean,
-): FunctionRow {
-  const sketch = new LatencySketch();
-  let whole = true;
-  for (const stats of all)
-    if (stats.sketch) sketch.mergeBytes(stats.sketch);
-    else whole = false;
-  // Quantiles do not add up: where a backend keeps no distribution, those of the most called site stand for all.
-  const main = all.reduce((most, stats) => (stats.count > most.count ? stats : most));
-  const quantile = (q: number, own: number) => Math.round(whole ? (sketch.quantile(q) ?? own) : own);
-  return {
+type File = { readonly folder: string; readonly file: string; readonly sites: readonly MeasuredSite[] };
+
+function rowsOf(at: File, functions: readonly CodeFunction[], sampled: boolean): FunctionRow[] {
+  const { folder, file } = at;
+  const figures = joinFile({
+    ...at,
+    functions,
+    throws: [],
+    criticalShare: () => undefined,
+    changedMs: () => undefined,
+    fromMs: 0,
+  });
+  const row = (line: number, symbol: string, stats: MergedStats) => ({
     folder,
     file,
     line,
     symbol,
-    count: all.reduce((n, stats) => n + stats.count, 0),
-    errors: all.reduce((n, stats) => n + stats.errors, 0),
-    p50Ns: quantile(0.5, main.p50),
-    p95Ns: quantile(0.95, main.p95),
-    p99Ns: quantile(0.99, main.p99),
-    sampled: sampled || (!whole && all.length > 1),
-  };
+    count: stats.count,
+    errors: stats.errors,
+    p50Ns: Math.round(stats.p50),
+    p95Ns: Math.round(stats.p95),
+    p99Ns: Math.round(stats.p99),
+    sampled: sampled || stats.approximate,
+  });
+  const measured = new Set(figures.functions.map(({ code }) => code.symbol));
+  return [
+    ...figures.functions.map(({ code, stats }) => row(code.line, code.symbol, stats)),
+    ...figures.calls
+      .filter(({ within }) => !measured.has(within))
+      .map(({ line, within, stats }) => row(line, within, stats)),
+  ];
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { MeasuredSite } from '../core/figures/measured-site.ts';
+import { fingerprint } from '../core/mapping/fingerprint.ts';
 import type { SpanSite } from '../core/mapping/span-site.ts';
 import { decodeTraces } from '../core/otlp/decode.ts';
 import type { FunctionStats } from '../core/ports.ts';
@@ -7,10 +9,11 @@ import { buildTraces } from '../core/trace/build-traces.ts';
 import { formatDuration, formatInteger, formatPercent, plural } from '../core/trace/units.ts';
 import { addTrace, type SiteTotals, toFunctionStats } from '../engine/backends/site-totals.ts';
 import { readTraceFile } from '../engine/read-trace-file.ts';
+import { functionsOf } from '../indexer/functions-of.ts';
 import { openMapping } from '../indexer/open-mapping.ts';
 import { BACKEND_HELP } from './backend-argument.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
-import { type FunctionRow, functionRows, type ResolvedStats } from './function-rows.ts';
+import { type FunctionRow, functionRows } from './function-rows.ts';
 import { openBackend } from './open-backend.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { printable } from './printable.ts';
@@ -125,14 +128,20 @@ async function resolve(measured: Measured, folders: readonly string[], io: Comma
     signal: io.signal,
   });
   try {
-    const resolved: ResolvedStats[] = [];
+    const sites: MeasuredSite[] = [];
     for (const { site, stats } of measured.sites) {
       io.signal.throwIfAborted();
-      resolved.push({ stats, resolution: await mapping.resolver.resolve(site) });
+      const resolution = await mapping.resolver.resolve(site);
+      sites.push({ id: fingerprint(site), site, stats, resolution });
     }
+    const functionsIn = (folder: string, file: string) => {
+      const entry = mapping.workspace.find(path.join(folder, file));
+      const facts = entry && mapping.workspace.facts(entry);
+      return facts ? functionsOf(facts) : [];
+    };
     return {
-      functions: functionRows(resolved, measured.sampled),
-      lost: resolved.filter((r) => !r.resolution.result).length,
+      functions: functionRows({ sites, functionsOf: functionsIn, sampled: measured.sampled }),
+      lost: sites.filter((site) => !site.resolution.result).length,
     };
   } finally {
     await mapping.close();

@@ -1,6 +1,6 @@
-import type { Decl, FileFacts } from '../core/facts/facts.ts';
-import type { CodeFunction, IndexerApi, IndexStatus } from '../protocol/indexer.ts';
+import type { IndexerApi, IndexStatus } from '../protocol/indexer.ts';
 import type { Handlers } from '../protocol/rpc.ts';
+import { functionsOf } from './functions-of.ts';
 import { liveGaps } from './gaps/live-gaps.ts';
 import { type LiveMapping, openLiveMapping } from './live-mapping.ts';
 
@@ -60,25 +60,4 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
       return undefined;
     },
   };
-}
-
-const FUNCTION_KINDS: ReadonlySet<Decl['kind']> = new Set(['function', 'method', 'constructor', 'lambda']);
-
-function functionsOf(facts: FileFacts): CodeFunction[] {
-  const loops = facts.blocks.filter((block) => block.kind === 'loop');
-  const loopsIn = (d: Decl) =>
-    loops
-      .filter((loop) => loop.line >= d.startLine && loop.endLine <= d.endLine)
-      .map(({ line, endLine }) => ({ line, endLine }));
-  return facts.decls
-    .filter((d) => FUNCTION_KINDS.has(d.kind) && d.name !== '')
-    .map((d) => ({
-      symbol: d.path ? `${d.path}.${d.name}` : d.name,
-      name: d.name,
-      line: d.line,
-      column: d.column,
-      startLine: d.startLine,
-      endLine: d.endLine,
-      loops: loopsIn(d),
-    }));
 }

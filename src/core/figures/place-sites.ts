@@ -35,7 +35,7 @@ export function placeInFunction(code: CodeFunction, sites: readonly PlacedSite[]
     else started.push(site);
   }
   if (named.length > 0) return { own: oneKind(named), lines: [...lines, ...started] };
-  if (entries.length > 0) return { own: entries, lines: [...lines, ...started] };
+  if (entries.length > 0) return { own: entered(entries), lines: [...lines, ...started] };
   const outer = outermost(started);
   return { own: outer, lines: [...lines, ...started.filter((s) => !outer.includes(s))] };
 }
@@ -44,6 +44,12 @@ export function placeInFunction(code: CodeFunction, sites: readonly PlacedSite[]
 function oneKind(sites: readonly PlacedSite[]): readonly PlacedSite[] {
   const inner = sites.filter((s) => !isIncoming(s.site));
   return inner.length > 0 ? inner : sites;
+}
+
+/** A framework's spans of the same request say again what the server's has said, and may end before the answer does. */
+function entered(sites: readonly PlacedSite[]): readonly PlacedSite[] {
+  const incoming = sites.filter((s) => isIncoming(s.site));
+  return incoming.length > 0 ? incoming : sites;
 }
 
 function outermost(started: readonly PlacedSite[]): readonly PlacedSite[] {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { FunctionRow } from '../../../src/cli/function-rows.ts';
@@ -13,6 +14,16 @@ import { tempDir } from '../../support/temp-dir.ts';
 
 const workspace = path.join(root, 'test/fixtures/workspace');
 const traces = path.join(workspace, 'traces/checkout.json');
+const CART = `async function getItems(id) {
+  return tracer.startActiveSpan('getItems', async () => {
+    for (const row of rows) await pool.query('SELECT name FROM items');
+  });
+}
+
+function touch(id) {
+  return pool.query('UPDATE carts SET seen = now()');
+}
+`;
 const NEVER = new AbortController().signal;
 
 async function stats(...args: string[]) {
@@ -60,6 +71,48 @@ test('functions of a store are those of the traces in it', async (t) => {
   assert.deepEqual((await stats('--store', file, '--since', '1s')).rows, []);
   assert.deepEqual((await stats('--store', file, '--since', '5000w', '--environment', 'none')).rows, []);
   assert.equal((await stats('--store', file, '--since', '5000w', '--limit', '1')).rows.length, 1);
+});
+
+test('a call of a function counts once, whatever spans it sends; other functions are told by the calls they make', async (t) => {
+  const dir = tempDir(t);
+  writeFileSync(path.join(dir, 'cart.js'), CART);
+  const at = (line: number, name: string) => [
+    { key: 'code.file.path', value: { stringValue: '/app/cart.js' } },
+    { key: 'code.line.number', value: { intValue: line } },
+    { key: 'code.function.name', value: { stringValue: name } },
+  ];
+  let id = 0;
+  const span = (name: string, kind: number, ms: number, attributes: unknown[]) => ({
+    traceId: '5b8efff798038103d269b633813fc60c',
+    spanId: (++id).toString(16).padStart(16, '0'),
+    name,
+    kind,
+    startTimeUnixNano: '1700000000000000000',
+    endTimeUnixNano: String(1_700_000_000_000_000_000n + BigInt(ms * 1e6)),
+    attributes,
+  });
+  const query = [{ key: 'db.system.name', value: { stringValue: 'postgresql' } }];
+  const spans = [
+    span('getItems', 1, 20, at(2, 'getItems')),
+    ...[1, 2, 3].map((ms) => span('SELECT', 3, ms, [...query, ...at(3, 'getItems')])),
+    span('UPDATE', 3, 7, [...query, ...at(8, 'touch')]),
+  ];
+  const file = path.join(dir, 'trace.json');
+  writeFileSync(file, JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }));
+  const io = captureIo();
+  assert.equal(await runCommand([statsCommand], ['stats', '--workspace', dir, '--traces', file], io), 0);
+  assert.deepEqual(
+    (JSON.parse(io.out()) as FunctionRow[]).map((r) => [
+      r.symbol,
+      r.line,
+      r.count,
+      Math.round(r.p50Ns / 1e6),
+    ]),
+    [
+      ['getItems', 1, 1, 20],
+      ['touch', 8, 1, 7],
+    ],
+  );
 });
 
 const usage: readonly [string[], RegExp][] = [
