@@ -100,19 +100,6 @@ test('one call that sends three spans is counted once: the function’s own span
   );
 });
 
-test('the server’s and the framework’s span of one request are one call', () => {
-  const route = { ...declared, strategy: 'route' } as const;
-  const { functions } = join([
-    measured('server', route, calls(14, 40), siteOf({ kind: 'server', name: 'GET /carts/:id' })),
-    measured('framework', route, calls(13, 40), siteOf({ name: 'handler - fastify' })),
-    measured('middleware', route, calls(1, 40), siteOf({ name: 'middleware - query' })),
-  ]);
-  assert.deepEqual(
-    functions.map((f) => [f.sites, f.stats.count]),
-    [[['server'], 40]],
-  );
-});
-
 test('a handler known by its route alone shows the route’s figures', () => {
   const { functions } = join([
     measured(
