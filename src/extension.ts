@@ -6,6 +6,7 @@ import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
+import { registerStackTrace } from './features/stack-trace/register-stack-trace.ts';
 import { registerStatus } from './features/status/register-status.ts';
 import { registerTraces } from './features/traces/register-traces.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
@@ -112,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
+  store.add(registerStackTrace({ indexer, openNamed: opening.openNamed, log }));
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));

@@ -39,6 +39,11 @@ export const COMMANDS = {
   explainRow: 'spanlight.explainRow',
   compareWindows: 'spanlight.compareWindows',
   refreshRegressions: 'spanlight.refreshRegressions',
+  openStackTrace: 'spanlight.openStackTrace',
+  openSelection: 'spanlight.openSelection',
+  openTerminalSelection: 'spanlight.openTerminalSelection',
+  nextFrame: 'spanlight.nextFrame',
+  previousFrame: 'spanlight.previousFrame',
 } as const;
 
 /** Commands that only links and views of our own run: not in package.json, so in no palette. */

@@ -75,7 +75,7 @@ export class Connections implements ConnectionList, vscode.Disposable {
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps;
-    this.#reading = this.#read();
+    this.#reading = this.#read().then(() => this.#changed.fire());
     const again = () => void this.#again();
     this.#store.add(deps.config.onChange(again));
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(again));

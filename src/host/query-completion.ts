@@ -13,6 +13,9 @@ export type CompletionDeps = {
 const FRESH_MS = 60_000;
 const MOST_KNOWN = 200;
 
+/** Every backend lists its services; values of attributes some only guess from a sample. */
+const SERVICE = /^(resource)?\.service\.name$|^rootServiceName$/;
+
 /** Completes queries with the keys and values of the backend that is chosen. */
 export class QueryCompletion {
   readonly #deps: CompletionDeps;
@@ -43,10 +46,13 @@ export class QueryCompletion {
     const id = `${connection}\n${key ?? ''}`;
     const known = this.#known.get(id);
     if (known && Date.now() - known.at < FRESH_MS) return known.names;
+    const on = { connection, range: range() };
     const asked =
       key === undefined
-        ? engine.call('backend.attributeKeys', { connection, range: range() })
-        : engine.call('backend.attributeValues', { connection, key, range: range() });
+        ? engine.call('backend.attributeKeys', on)
+        : SERVICE.test(key)
+          ? engine.call('backend.services', on)
+          : engine.call('backend.attributeValues', { ...on, key });
     const names = asked.catch((error: Error) => {
       log.debug(`completion: ${error.message}`);
       return [];

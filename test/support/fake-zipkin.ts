@@ -52,6 +52,8 @@ export async function fakeZipkin(
     response.end('no such page');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // It must not keep a test's process alive.
+  server.unref();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,

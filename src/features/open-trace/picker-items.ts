@@ -10,8 +10,8 @@ export type Choice =
   | { readonly open: NamedTrace; readonly connection?: string | undefined }
   | { readonly type: string }
   | 'file'
-  | 'list'
-  | 'more';
+  | 'clipboard'
+  | 'list';
 
 /** Items stay whatever is typed: what is typed is a query, not a filter of the list. */
 export type PickerItem = vscode.QuickPickItem & { readonly choice?: Choice };
@@ -23,7 +23,7 @@ export function traceItem(trace: TraceSummary, connection: string, nowMs: number
   const failed = trace.errorCount ? 'error' : 'pulse';
   return {
     label: `$(${failed}) ${text.label}`,
-    description: joined(text.service, text.duration, text.errors, text.spans, text.time),
+    description: joined(text.duration, text.service, text.errors, text.spans, text.time),
     buttons: [COPY_ID],
     alwaysShow: true,
     choice: { open: { traceId: trace.traceId, spanId: trace.matchedSpans[0] }, connection },

@@ -25,6 +25,8 @@ export type OpenTrace = vscode.Disposable & {
   chooseTrace(title: string): Promise<TraceOrigin | undefined>;
   /** Opens a trace that another one names; it is most likely where that one is. */
   openLinked(named: NamedTrace, near: TraceOrigin): Promise<void>;
+  /** Opens the trace that a text names; false where it names none. */
+  openNamed(text: string): Promise<boolean>;
 };
 
 /** Every way in: the palette, files, ids in terminals and documents, links of browsers. */
@@ -47,6 +49,12 @@ export function registerOpenTrace(deps: OpenTraceDeps): OpenTrace {
     chooseTrace: (title) => chooseTrace(deps, title),
     openLinked: (named, near) =>
       openById(deps, named, near.kind === 'connection' ? near.connection : undefined),
+    openNamed: async (text) => {
+      const id = namedTrace(text);
+      if (!id || id.confidence === 'low') return false;
+      await openById(deps, namedOf(id));
+      return true;
+    },
     dispose: () => store.dispose(),
   };
 }
@@ -58,6 +66,10 @@ async function chooseTrace(deps: OpenTraceDeps, title: string): Promise<TraceOri
   if (choice === 'file') {
     const file = await pickFile();
     return file && { kind: 'file', path: file.fsPath, traceId: undefined };
+  }
+  if (choice === 'clipboard') {
+    const id = namedTrace(await vscode.env.clipboard.readText());
+    return id && { kind: 'connection', connection: deps.selection.current.connection, traceId: id.traceId };
   }
   if (typeof choice !== 'object' || !('open' in choice)) return undefined;
   const connection = choice.connection ?? deps.selection.current.connection;
@@ -87,6 +99,7 @@ async function pickTrace(deps: OpenTraceDeps, value: string): Promise<void> {
   if (!picked) return;
   const { choice, typed } = picked;
   if (choice === 'file') await openFile(deps);
+  else if (choice === 'clipboard') await openText(deps, await vscode.env.clipboard.readText());
   else if (choice === 'list') await vscode.commands.executeCommand(COMMANDS.searchTraces, typed);
   else if (typeof choice === 'object' && 'open' in choice) {
     const { open, connection } = choice;

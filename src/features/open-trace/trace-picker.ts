@@ -47,6 +47,7 @@ export class TracePicker {
   #suggested: readonly PickerItem[] = [];
   #traces: readonly PickerItem[] = [];
   #state: PickerItem | undefined;
+  #asksForClipboard = false;
 
   constructor(deps: TracePickerDeps, title: string, value: string) {
     this.#deps = deps;
@@ -168,21 +169,20 @@ export class TracePicker {
     const ids = this.#ids(value);
     const empty = value.trim() === '';
     const kept = this.#pick.activeItems[0];
+    const recent =
+      ids.length > 0 ? [] : [heading(this.#where()), ...this.#traces, ...(this.#state ? [this.#state] : [])];
     const items = [
       ...ids,
-      ...(empty ? this.#clipboard : []),
       ...this.#suggested,
-      ...(ids.length > 0
-        ? []
-        : [heading(this.#where()), ...(this.#state ? [this.#state] : []), ...this.#traces]),
+      ...(empty ? this.#clipboard : []),
+      ...recent,
       ...(empty ? this.#otherWays() : this.#traces.length > 0 ? [listItem()] : []),
     ];
     this.#pick.items = items;
-    // A list that grows under the cursor must not move it; a query that is complete offers its results first.
-    const active =
-      items.find(
-        (item) => kept !== undefined && kept.label === item.label && item.description === kept.description,
-      ) ?? (this.#suggested.length > 0 && /[\s}]$/.test(value) ? this.#traces[0] : undefined);
+    // A list that grows must not move what is chosen in it; a query that is complete offers its results first.
+    const same = items.find((item) => sameTrace(item, kept));
+    const result = this.#suggested.length > 0 && /[\s}]$/.test(value) ? this.#traces[0] : undefined;
+    const active = same ?? result;
     if (active) this.#pick.activeItems = [active];
   }
 
@@ -201,13 +201,21 @@ export class TracePicker {
   }
 
   #otherWays(): PickerItem[] {
+    const clipboard = vscode.l10n.t('Open what the clipboard names');
     return [
       heading(vscode.l10n.t('other ways')),
+      ...(this.#asksForClipboard ? [{ ...note('clippy', clipboard), choice: 'clipboard' as const }] : []),
       { ...note('folder-opened', vscode.l10n.t('Open a trace file...')), choice: 'file' },
     ];
   }
 
   async #readClipboard(): Promise<void> {
+    // A browser asks the user before it lets anybody read: there it is read when it is asked for.
+    if (vscode.env.uiKind === vscode.UIKind.Web) {
+      this.#asksForClipboard = true;
+      this.#refresh();
+      return;
+    }
     const text = await vscode.env.clipboard.readText();
     const id = text.length > 100_000 ? undefined : namedTrace(text);
     if (!id || id.confidence === 'low') return;
@@ -220,6 +228,10 @@ export class TracePicker {
     this.#refresh();
   }
 }
+
+/** Anything but a trace is not worth staying at. */
+const sameTrace = (a: PickerItem, b: PickerItem | undefined): boolean =>
+  typeof b?.choice === 'object' && a.label === b.label && a.description === b.description;
 
 const listItem = (): PickerItem => ({
   label: `$(list-unordered) ${vscode.l10n.t('Show all in the Traces view')}`,

@@ -53,6 +53,12 @@ export class TreeView {
 
   async contextMenu(text: string | RegExp, item: string): Promise<void> {
     await this.row(text).click({ button: 'right' });
-    await this.#page.locator('.monaco-menu .action-menu-item', { hasText: item }).first().click();
+    const entry = this.#page.locator('.monaco-menu .action-menu-item', { hasText: item }).first();
+    await entry.waitFor();
+    // A menu that just opened takes no click yet: the one that opened it could end on it.
+    for (let i = 0; i < 20 && (await entry.isVisible()); i++) {
+      await entry.click({ timeout: 1000 }).catch(() => undefined);
+      await entry.waitFor({ state: 'hidden', timeout: 300 }).catch(() => undefined);
+    }
   }
 }
