@@ -108,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
       selection,
       dimensions,
       figures,
+      state: context.workspaceState,
       showTrace: ({ connection, traceId, spanId }) =>
         waterfalls.show({ kind: 'connection', connection, traceId }, { spanId }),
       log,

@@ -37,6 +37,9 @@ export const COMMANDS = {
   sortThisFile: 'spanlight.sortThisFile',
   tracesOfRow: 'spanlight.tracesOfRow',
   explainRow: 'spanlight.explainRow',
+  goToRow: 'spanlight.goToRow',
+  sortServices: 'spanlight.sortServices',
+  tracesOfService: 'spanlight.tracesOfService',
   compareWindows: 'spanlight.compareWindows',
   refreshRegressions: 'spanlight.refreshRegressions',
   openStackTrace: 'spanlight.openStackTrace',
@@ -49,12 +52,14 @@ export const COMMANDS = {
 /** Commands that only links and views of our own run: not in package.json, so in no palette. */
 export const INTERNAL_COMMANDS = {
   followLink: 'spanlight.followLink',
-  lensClicked: 'spanlight.lensClicked',
+  tracesOfCode: 'spanlight.tracesOfCode',
   ignoreProblem: 'spanlight.ignoreProblem',
+  switchProblemOff: 'spanlight.switchProblemOff',
 } as const;
 
 export const VIEWS = {
   traces: 'spanlight.traces',
+  services: 'spanlight.services',
   thisFile: 'spanlight.thisFile',
   regressions: 'spanlight.regressions',
 } as const;

@@ -9,6 +9,7 @@ import {
 import { registerHover } from '../features/hover/register-hover.ts';
 import { registerProblems } from '../features/problems/register-problems.ts';
 import { registerRegressions } from '../features/regressions/register-regressions.ts';
+import { registerServices } from '../features/services/register-services.ts';
 import { registerThisFile } from '../features/this-file/register-this-file.ts';
 import type { Config } from '../host/config.ts';
 import type { Connections } from '../host/connections.ts';
@@ -31,6 +32,8 @@ export type EditorDeps = {
   readonly dimensions: DimensionSource;
   readonly figures: Figures;
   readonly showTrace: ShowTrace;
+  /** Of the workspace. */
+  readonly state: vscode.Memento;
   readonly log: Logger;
 };
 
@@ -45,8 +48,9 @@ export function registerEditor(deps: EditorDeps): vscode.Disposable {
   store.add(registerDecorations(deps));
   store.add(registerFunctionTraces(deps));
   store.add(registerHover({ ...deps, links, details, actions }));
-  store.add(registerCodeLens({ ...deps, actions }));
+  store.add(registerCodeLens(deps));
   store.add(registerProblems({ ...deps, links }));
+  store.add(registerServices({ ...deps, actions }));
   store.add(registerThisFile({ ...deps, actions }));
   return store;
 }

@@ -3,6 +3,7 @@ import type { Evidence } from '../core/evidence/evidence.ts';
 import type { FunctionEvidence } from '../core/evidence/function-evidence.ts';
 import type { SiteComparison } from '../core/figures/compare-sites.ts';
 import type { SiteFigures } from '../core/figures/measured-site.ts';
+import type { ServiceFigures } from '../core/figures/service-figures.ts';
 import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { FunctionStats, Provenance, SiteStatsRequest, TimeRange } from '../core/ports.ts';
 
@@ -42,7 +43,7 @@ export type FiguresRequests = {
   /** Sites come as parts of a few hundred: reading one message must not hold up the host. */
   'figures.sites': {
     params: On & { request: SiteStatsRequest };
-    result: { readonly provenance: Provenance };
+    result: { readonly services: readonly ServiceFigures[]; readonly provenance: Provenance };
     part: readonly SiteFigures[];
   };
   /** Figures of the sites taken together, in each of the ranges. */

@@ -13,7 +13,12 @@ import {
 } from '../support/figures-host.ts';
 
 const FILE = 'src/checkout.ts';
-const checkout: SiteFigures = { id: 'a', site: siteOf({ name: 'checkout' }), stats: statsOf([10, 12, 14]) };
+const checkout: SiteFigures = {
+  id: 'a',
+  site: siteOf({ name: 'checkout' }),
+  stats: statsOf([10, 12, 14]),
+  totalNs: 36e6,
+};
 
 const inCheckout = (line = 6) => resolvedTo({ ...codeAt(FILE, line), folder: workspaceFolder() });
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Evidence, NO_EVIDENCE } from '../../src/core/evidence/evidence.ts';
 import type { CodeFunction, SiteFigures } from '../../src/core/figures/measured-site.ts';
+import { serviceFigures } from '../../src/core/figures/service-figures.ts';
 import type { Resolution } from '../../src/core/mapping/resolution.ts';
 import type { SpanSite } from '../../src/core/mapping/span-site.ts';
 import type { SiteStatsRequest } from '../../src/core/ports.ts';
@@ -40,8 +41,9 @@ export function figuresHost(world: Partial<World>) {
   };
   const engine = new FakeThread<EngineApi, EngineHostApi>({
     'figures.sites': async ({ request, connection }, { part }) => {
-      part(await current.sites(request, connection));
-      return { provenance: { exact: true, notes: [] } };
+      const sites = await current.sites(request, connection);
+      part(sites);
+      return { services: serviceFigures(sites), provenance: { exact: true, notes: [] } };
     },
     'figures.evidence': () => current.evidence(),
     'figures.series': ({ ranges }) => ({

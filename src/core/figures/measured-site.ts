@@ -3,7 +3,13 @@ import type { SpanSite } from '../mapping/span-site.ts';
 import type { FunctionStats } from '../ports.ts';
 
 /** A place spans tell of, with its figures of the window. `id` is its fingerprint. */
-export type SiteFigures = { readonly id: string; readonly site: SpanSite; readonly stats: FunctionStats };
+export type SiteFigures = {
+  readonly id: string;
+  readonly site: SpanSite;
+  readonly stats: FunctionStats;
+  /** ns all its calls took together; an estimate where the backend keeps no sketch. */
+  readonly totalNs: number;
+};
 
 /** The same, led to code. */
 export type MeasuredSite = SiteFigures & { readonly resolution: Resolution };

@@ -1,6 +1,7 @@
 import { compareSites } from '../../core/figures/compare-sites.ts';
 import type { SiteFigures } from '../../core/figures/measured-site.ts';
 import { type MergedStats, mergeStats } from '../../core/figures/merge-stats.ts';
+import { serviceFigures, totalOf } from '../../core/figures/service-figures.ts';
 import { fingerprint } from '../../core/mapping/fingerprint.ts';
 import type { FunctionStats, Provenance } from '../../core/ports.ts';
 import type { ComparedSide, FiguresRequests } from '../../protocol/engine-figures.ts';
@@ -26,11 +27,16 @@ export function figuresHandlers(registry: Pick<BackendRegistry, 'get'>): Handler
       const { sites, provenance } = await registry.get(connection).siteStats(request, signal);
       for (let from = 0; from < sites.length; from += SITES_A_PART)
         part(
-          sites
-            .slice(from, from + SITES_A_PART)
-            .map(({ site, stats }): SiteFigures => ({ id: fingerprint(site), site, stats })),
+          sites.slice(from, from + SITES_A_PART).map(
+            ({ site, stats }): SiteFigures => ({
+              id: fingerprint(site),
+              site,
+              stats,
+              totalNs: totalOf(stats),
+            }),
+          ),
         );
-      return { provenance };
+      return { services: serviceFigures(sites), provenance };
     },
     'figures.series': async ({ connection, sites, ranges, environment, version }, { signal }) => {
       const backend = registry.get(connection);

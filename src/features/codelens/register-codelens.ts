@@ -6,20 +6,18 @@ import { INTERNAL_COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { Config } from '../../host/config.ts';
 import { DisposableStore } from '../../host/disposables.ts';
-import { reportError } from '../../host/errors.ts';
 import type { Figures } from '../../host/figures/figures.ts';
-import type { FunctionActions, MeasuredCode } from '../../host/function-actions.ts';
+import type { MeasuredCode } from '../../host/function-actions.ts';
 import { inlineContext, readInlineSettings } from '../../host/inline-settings.ts';
 
 export type CodeLensDeps = {
   readonly figures: Figures;
   readonly config: Config;
-  readonly actions: Pick<FunctionActions, 'findTraces'>;
   readonly log: Logger;
 };
 
 /** The figures of functions above their first line, for those who like them there. They move code: off by default. */
-export function registerCodeLens({ figures, config, actions, log }: CodeLensDeps): vscode.Disposable {
+export function registerCodeLens({ figures, config, log }: CodeLensDeps): vscode.Disposable {
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
   let watch: vscode.Disposable | undefined;
@@ -61,11 +59,6 @@ export function registerCodeLens({ figures, config, actions, log }: CodeLensDeps
       },
     ),
   );
-  store.add(
-    vscode.commands.registerCommand(INTERNAL_COMMANDS.lensClicked, (code: MeasuredCode) =>
-      actions.findTraces(code).catch((error) => reportError(log, error)),
-    ),
-  );
   follow();
   return store;
 }
@@ -76,7 +69,7 @@ function lensOf({ code, sites, stats, mapping }: FunctionFigures, title: string)
   const command = {
     title,
     tooltip: vscode.l10n.t('Find the traces of {0}', code.symbol),
-    command: INTERNAL_COMMANDS.lensClicked,
+    command: INTERNAL_COMMANDS.tracesOfCode,
     arguments: [measured],
   };
   return new vscode.CodeLens(range, command);

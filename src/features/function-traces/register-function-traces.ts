@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { figuresAtLine, functionAtLine } from '../../core/figures/at-line.ts';
-import { COMMANDS } from '../../core/manifest.ts';
+import { COMMANDS, INTERNAL_COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
@@ -31,6 +31,11 @@ export function registerFunctionTraces(deps: FunctionTracesDeps): vscode.Disposa
   command(COMMANDS.findTracesOfFunction, (code) => listTraces(deps, code));
   command(COMMANDS.openSlowestTrace, (code) => openOne(deps, code, 'slowest'));
   command(COMMANDS.explainFigures, (code) => explainMapping(deps, code));
+  store.add(
+    vscode.commands.registerCommand(INTERNAL_COMMANDS.tracesOfCode, (code: MeasuredCode) =>
+      listTraces(deps, code).catch((error) => reportError(deps.log, error)),
+    ),
+  );
   return store;
 }
 

@@ -1,5 +1,8 @@
+import * as vscode from 'vscode';
+import { functionAtLine } from '../../core/figures/at-line.ts';
 import type { CodeFunction } from '../../core/figures/measured-site.ts';
 import { placeFinding } from '../../core/figures/place-finding.ts';
+import { siteLabel } from '../../core/figures/site-label.ts';
 import { rangeBefore } from '../../core/figures/window.ts';
 import type { CodeLocation, ResolvedCode } from '../../core/mapping/resolution.ts';
 import type { Config } from '../../host/config.ts';
@@ -7,8 +10,9 @@ import type { Engine } from '../../host/engine.ts';
 import { changedFunctions, changeRules, windowAgainstBefore } from '../../host/figures/changed-functions.ts';
 import type { Figures } from '../../host/figures/figures.ts';
 import type { Indexer } from '../../host/indexer.ts';
-import { placeKey } from '../../host/path-key.ts';
-import { type Problem, problemOfChange, problemOfFinding } from './problem.ts';
+import { pathKey, placeKey } from '../../host/path-key.ts';
+import { LOCAL_CONNECTION } from '../../protocol/engine-backends.ts';
+import { type Problem, type ProblemPlace, problemOfChange, problemOfFinding } from './problem.ts';
 
 export type FindDeps = {
   readonly engine: Engine;
@@ -35,9 +39,37 @@ export async function findProblems({ indexer, figures }: FindDeps, signal: Abort
   );
   return placeable.flatMap(({ finding, doer, call }) => {
     const placed = placeFinding(finding, doer, call, (place) => functions.get(placeKey(place)) ?? []);
-    return placed ? problemOfFinding(placed, siteOf) : [];
+    return placed ? problemOfFinding(placed, siteOf, placeOf(figures, placed.at, siteOf(finding.doer))) : [];
   });
 }
+
+/** What an open file's figures say of the function a line is in. */
+function placeOf(figures: Figures, { folder, file, line }: CodeLocation, doer: string): ProblemPlace {
+  const key = placeKey({ folder, file });
+  const document = vscode.workspace.textDocuments.find((d) => pathKey(d.uri.fsPath) === key);
+  const known = document && figures.of(document);
+  const fn = known && functionAtLine(known, line);
+  const stats = figures.snapshot?.sites.get(doer)?.stats;
+  return {
+    changedMs: fn?.stale?.changedMs,
+    code: fn
+      ? { name: fn.code.symbol, sites: fn.sites, stats: fn.stats, mapping: fn.mapping }
+      : stats && { name: nameOfSite(figures, doer), sites: [doer], stats, mapping: NO_MAPPING },
+  };
+}
+
+const nameOfSite = (figures: Figures, id: string) => {
+  const site = figures.snapshot?.sites.get(id)?.site;
+  return figures.resolutionOf(id)?.result?.symbol || (site ? siteLabel(site).text : '');
+};
+
+const NO_MAPPING = {
+  confidence: 'guess',
+  role: 'code',
+  ambiguous: false,
+  evidence: [],
+  moved: undefined,
+} as const;
 
 /** Functions that are worse than in the stretch of time before the window. */
 export async function findRegressions(deps: FindDeps, signal: AbortSignal): Promise<Problem[]> {
@@ -45,10 +77,18 @@ export async function findRegressions(deps: FindDeps, signal: AbortSignal): Prom
   const { snapshot } = figures;
   if (!snapshot) return [];
   const { connection, environment, version } = snapshot.selection;
+  if (!(await canCompare(deps, connection, signal))) return [];
   const sides = windowAgainstBefore(snapshot.range, rangeBefore(snapshot.range), version);
   const request = { ...sides, environment, rules: changeRules(config) };
   const { changed } = await changedFunctions(deps, connection, request, signal);
   return changed.flatMap((change) => problemOfChange(change) ?? []);
+}
+
+/** Backends that would have to be sampled twice for it are asked by the view only, when somebody wants to know. */
+async function canCompare({ engine }: FindDeps, connection: string, signal: AbortSignal): Promise<boolean> {
+  if (connection === LOCAL_CONNECTION) return true;
+  const { capabilities } = await engine.call('backend.describe', { connection }, { signal });
+  return capabilities.functionStats === 'native';
 }
 
 async function functionsOfFiles(

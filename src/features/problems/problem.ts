@@ -5,7 +5,7 @@ import type { PlacedFinding } from '../../core/figures/place-finding.ts';
 import type { CodeLocation, Confidence } from '../../core/mapping/resolution.ts';
 import { formatDuration, formatInteger, formatPercent } from '../../core/trace/units.ts';
 import type { ChangedFunction } from '../../host/figures/changed-functions.ts';
-import type { TraceTarget } from '../../host/function-actions.ts';
+import type { MeasuredCode, TraceTarget } from '../../host/function-actions.ts';
 
 /** One thing to be told at one line. */
 export type Problem = {
@@ -15,21 +15,43 @@ export type Problem = {
   readonly at: CodeLocation;
   readonly call: CodeLocation | undefined;
   readonly message: string;
-  /** Trace that shows it; undefined for a change of figures. */
+  /** That shows it; undefined for a change of figures. */
   readonly trace: Omit<TraceTarget, 'connection'> | undefined;
+  /** Not seen since the code was changed. */
+  readonly outdated: boolean;
+  /** To find its traces. */
+  readonly code: MeasuredCode | undefined;
 };
 
-export function problemOfFinding(placed: PlacedFinding, siteOf: (index: number) => string): Problem {
-  const { finding, at, call, confidence } = placed;
-  const { kind, doer, text, traces, of, traceId, spanId } = finding;
+/** What is known of the code a problem stands in. */
+export type ProblemPlace = {
+  /** When it was changed, if that was after measuring began. */
+  readonly changedMs: number | undefined;
+  readonly code: MeasuredCode | undefined;
+};
+
+export function problemOfFinding(
+  { finding, at, call, confidence }: PlacedFinding,
+  siteOf: (index: number) => string,
+  { changedMs, code }: ProblemPlace,
+): Problem {
+  const { kind, doer, text, traces, of, lastMs, traceId, spanId } = finding;
+  const outdated = changedMs !== undefined && lastMs < changedMs;
   const seen = vscode.l10n.t('Seen in {0} of {1} recent traces.', formatInteger(traces), formatInteger(of));
   return {
     key: `${kind} ${siteOf(doer)} ${siteOf(finding.call)}`,
     rule: kind satisfies FindingKind,
     at,
     call,
-    message: [`${capital(text)}.`, seen, ...guess(confidence)].join(' '),
+    message: [
+      `${capital(text)}.`,
+      seen,
+      ...(outdated ? [vscode.l10n.t('Not seen since this code was changed.')] : []),
+      ...guess(confidence),
+    ].join(' '),
     trace: { traceId, spanId },
+    outdated,
+    code,
   };
 }
 
@@ -65,6 +87,19 @@ export function problemOfChange({
       ' ',
     ),
     trace: undefined,
+    outdated: false,
+    code: {
+      name,
+      sites: [site],
+      stats: after,
+      mapping: {
+        confidence: place.confidence,
+        role: place.role,
+        ambiguous: false,
+        evidence: place.evidence,
+        moved: place.stale ?? undefined,
+      },
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../../core/ports.ts';
 import { DisposableStore } from '../../host/disposables.ts';
+import { lineEdits } from '../../host/figures/open-files.ts';
 import type { ShowTrace } from '../../host/function-actions.ts';
 import type { Links } from '../../host/links.ts';
 import type { SelectionState } from '../../host/selection.ts';
@@ -30,7 +31,7 @@ export function registerProblems(deps: ProblemsDeps): vscode.Disposable {
       if (trace) showTrace({ connection: selection.current.connection, ...trace });
     }),
   );
-  store.add(registerProblemActions(shown));
+  store.add(registerProblemActions(shown, deps));
   const life = new AbortController();
   let watch: vscode.Disposable | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -81,6 +82,11 @@ export function registerProblems(deps: ProblemsDeps): vscode.Disposable {
       regressions = [];
       comparedMs = Number.NEGATIVE_INFINITY;
       soon();
+    }),
+  );
+  store.add(
+    vscode.workspace.onDidChangeTextDocument((e) => {
+      if (e.contentChanges.length > 0) shown.edited(e.document, lineEdits(e));
     }),
   );
   // A comment that says to ignore something is heeded when it is saved.

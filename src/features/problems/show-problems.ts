@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isIgnored, type ProblemRule } from '../../core/figures/ignore-comment.ts';
+import { type LineEdit, shiftLine } from '../../core/figures/shift-lines.ts';
 import type { CodeLocation } from '../../core/mapping/resolution.ts';
 import type { Config } from '../../host/config.ts';
 import type { Links } from '../../host/links.ts';
@@ -27,7 +28,13 @@ export function severityOf(config: Config, rule: ProblemRule): vscode.Diagnostic
   return SEVERITIES[config.get(SEVERITY_KEYS[rule])];
 }
 
-export type Shown = { readonly problem: Problem; readonly link: ReturnType<Links['lasting']> | undefined };
+export type Shown = {
+  readonly problem: Problem;
+  readonly diagnostic: vscode.Diagnostic;
+  readonly link: ReturnType<Links['lasting']> | undefined;
+};
+
+type ShownFile = { readonly uri: vscode.Uri; readonly problems: readonly Shown[] };
 
 /** Diagnostics of a collection, and what each of them is about. */
 export class ShownProblems implements vscode.Disposable {
@@ -35,7 +42,9 @@ export class ShownProblems implements vscode.Disposable {
   readonly #config: Config;
   readonly #links: Links;
   readonly #follow: (problem: Problem) => unknown;
-  #shown = new Map<string, Shown>();
+  /** By problem. */
+  readonly #lasting = new Map<string, ReturnType<Links['lasting']>>();
+  #files = new Map<string, ShownFile>();
 
   constructor(config: Config, links: Links, follow: (problem: Problem) => unknown) {
     this.#config = config;
@@ -46,55 +55,70 @@ export class ShownProblems implements vscode.Disposable {
   /** The problem that a diagnostic of ours tells. */
   of(uri: vscode.Uri, diagnostic: vscode.Diagnostic): Shown | undefined {
     if (diagnostic.source !== SOURCE) return undefined;
-    return [...this.#shown.values()].find(
-      ({ problem }) =>
-        problem.message === diagnostic.message &&
-        problem.rule === ruleOf(diagnostic) &&
-        uriOf(problem.at).toString() === uri.toString(),
-    );
+    return this.#files
+      .get(uri.toString())
+      ?.problems.find(
+        ({ problem }) => problem.message === diagnostic.message && problem.rule === ruleOf(diagnostic),
+      );
   }
 
   async show(problems: readonly Problem[]): Promise<void> {
     const byFile = new Map<string, { uri: vscode.Uri; problems: Problem[] }>();
     for (const problem of problems) {
       const uri = uriOf(problem.at);
-      const list = byFile.get(uri.toString()) ?? { uri, problems: [] };
-      byFile.set(uri.toString(), list);
-      list.problems.push(problem);
+      const file = byFile.get(uri.toString()) ?? { uri, problems: [] };
+      byFile.set(uri.toString(), file);
+      file.problems.push(problem);
     }
-    const next = new Map<string, Shown>();
-    const entries: [vscode.Uri, vscode.Diagnostic[]][] = [];
-    for (const file of byFile.values()) {
-      const lines = await linesOf(file.uri);
-      entries.push([
-        file.uri,
-        file.problems.flatMap((problem) => this.#diagnostic(problem, lines, next) ?? []),
-      ]);
+    const next = new Map<string, ShownFile>();
+    for (const [key, { uri, problems: all }] of byFile) {
+      const lines = await linesOf(uri);
+      const shown = all.flatMap((problem) => this.#shown(problem, lines) ?? []);
+      if (shown.length > 0) next.set(key, { uri, problems: shown });
     }
-    for (const [key, { link }] of this.#shown) if (!next.has(key)) link?.dispose();
-    this.#shown = next;
-    this.#collection.clear();
-    this.#collection.set(entries);
+    const before = this.#files;
+    this.#files = next;
+    for (const [key, { uri }] of before) if (!next.has(key)) this.#collection.delete(uri);
+    for (const [key, file] of next)
+      if (JSON.stringify(diagnosticsOf(file)) !== JSON.stringify(diagnosticsOf(before.get(key))))
+        this.#collection.set(file.uri, diagnosticsOf(file));
+    this.#forgetLinks();
+  }
+
+  /** Code moved: so do its problems, at once. */
+  edited(document: vscode.TextDocument, edits: readonly LineEdit[]): void {
+    const key = document.uri.toString();
+    const file = this.#files.get(key);
+    if (!file || !edits.some(({ startLine, endLine, inserted }) => inserted > 0 || endLine > startLine))
+      return;
+    const lines = document.getText().split(/\r?\n/);
+    const problems = file.problems.flatMap(({ problem }) => {
+      const line = shiftLine(problem.at.line, edits);
+      if (line === undefined) return [];
+      return this.#shown({ ...problem, at: { ...problem.at, line, endLine: line } }, lines) ?? [];
+    });
+    const moved = { uri: file.uri, problems };
+    this.#files.set(key, moved);
+    this.#collection.set(file.uri, diagnosticsOf(moved));
+    this.#forgetLinks();
   }
 
   dispose(): void {
     this.#collection.dispose();
-    for (const { link } of this.#shown.values()) link?.dispose();
+    for (const link of this.#lasting.values()) link.dispose();
   }
 
-  #diagnostic(
-    problem: Problem,
-    lines: readonly string[],
-    next: Map<string, Shown>,
-  ): vscode.Diagnostic | undefined {
-    const { rule, at, call, message, key, trace } = problem;
+  #shown(problem: Problem, lines: readonly string[]): Shown | undefined {
+    const { rule, at, call, message, trace, outdated } = problem;
     const severity = severityOf(this.#config, rule);
     if (severity === undefined || isIgnored((line) => lines[line - 1], at.line, rule)) return undefined;
-    const link =
-      this.#shown.get(key)?.link ??
-      (trace ? this.#links.lasting(() => this.#follow(this.#shown.get(key)?.problem ?? problem)) : undefined);
-    next.set(key, { problem, link });
-    const diagnostic = new vscode.Diagnostic(rangeOf(lines, at.line), message, severity);
+    const link = trace && this.#linkTo(problem);
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(lines, at.line),
+      message,
+      // What was changed since may be fixed by now.
+      outdated ? vscode.DiagnosticSeverity.Hint : severity,
+    );
     diagnostic.source = SOURCE;
     diagnostic.code = link ? { value: rule, target: vscode.Uri.parse(link.address) } : rule;
     if (call)
@@ -104,12 +128,35 @@ export class ShownProblems implements vscode.Disposable {
           vscode.l10n.t('the call'),
         ),
       ];
-    return diagnostic;
+    return { problem, diagnostic, link };
+  }
+
+  /** One for as long as the problem is shown: the trace that proves it may be another by then. */
+  #linkTo({ key }: Problem): ReturnType<Links['lasting']> {
+    const known = this.#lasting.get(key);
+    if (known) return known;
+    const link = this.#links.lasting(() => {
+      for (const { problems } of this.#files.values())
+        for (const { problem } of problems) if (problem.key === key) return this.#follow(problem);
+      return undefined;
+    });
+    this.#lasting.set(key, link);
+    return link;
+  }
+
+  #forgetLinks(): void {
+    const used = new Set([...this.#files.values()].flatMap((f) => f.problems.map((p) => p.problem.key)));
+    for (const [key, link] of this.#lasting)
+      if (!used.has(key)) {
+        link.dispose();
+        this.#lasting.delete(key);
+      }
   }
 }
 
-export const ruleOf = ({ code }: vscode.Diagnostic): unknown =>
-  typeof code === 'object' ? code.value : code;
+const diagnosticsOf = (file: ShownFile | undefined) => (file?.problems ?? []).map((p) => p.diagnostic);
+
+const ruleOf = ({ code }: vscode.Diagnostic): unknown => (typeof code === 'object' ? code.value : code);
 
 const uriOf = ({ folder, file }: CodeLocation) => vscode.Uri.joinPath(vscode.Uri.file(folder), file);
 

@@ -32,7 +32,13 @@ export type FileNode = {
 };
 
 /** Rows of a file's figures. What stands in no measured function comes last, by line. */
-export function fileNodes(uri: vscode.Uri, figures: FileFigures, order: Order, nowMs: number): FileNode[] {
+export function fileNodes(
+  uri: vscode.Uri,
+  figures: FileFigures,
+  order: Order,
+  totalNsOf: (f: FunctionFigures) => number,
+  nowMs: number,
+): FileNode[] {
   const inside = (line: number, { code }: FunctionFigures) => code.startLine <= line && code.endLine >= line;
   const ownerOf = (line: number) =>
     figures.functions
@@ -45,7 +51,13 @@ export function fileNodes(uri: vscode.Uri, figures: FileFigures, order: Order, n
     ...figures.calls.map((call) => ({ owner: ownerOf(call.line), node: callNode(uri, call) })),
     ...figures.throws.map((thrown) => ({ owner: ownerOf(thrown.line), node: throwNode(uri, thrown, nowMs) })),
   ].sort((a, b) => a.node.line - b.node.line);
-  const functions = [...figures.functions].sort(ORDERS[order]);
+  const orders: Readonly<Record<Order, (a: FunctionFigures, b: FunctionFigures) => number>> = {
+    line: (a, b) => a.code.line - b.code.line,
+    total: (a, b) => totalNsOf(b) - totalNsOf(a),
+    p95: (a, b) => b.stats.p95 - a.stats.p95,
+    errors: (a, b) => b.stats.errors - a.stats.errors || a.code.line - b.code.line,
+  };
+  const functions = [...figures.functions].sort(orders[order]);
   return [
     ...functions.map((f) =>
       functionNode(
@@ -57,14 +69,6 @@ export function fileNodes(uri: vscode.Uri, figures: FileFigures, order: Order, n
     ...lines.filter((l) => !l.owner).map((l) => l.node),
   ];
 }
-
-const ORDERS: Readonly<Record<Order, (a: FunctionFigures, b: FunctionFigures) => number>> = {
-  line: (a, b) => a.code.line - b.code.line,
-  // Total time is calls times what they usually take: sums are not kept.
-  total: (a, b) => b.stats.count * b.stats.p50 - a.stats.count * a.stats.p50,
-  p95: (a, b) => b.stats.p95 - a.stats.p95,
-  errors: (a, b) => b.stats.errors - a.stats.errors || a.code.line - b.code.line,
-};
 
 function functionNode(uri: vscode.Uri, f: FunctionFigures, children: readonly FileNode[]): FileNode {
   const { code, stats, criticalShare, stale, sites, mapping } = f;
@@ -169,8 +173,13 @@ export class ThisFileTree implements vscode.TreeDataProvider<FileNode> {
 
   update(): void {
     const figures = this.#document && this.#figures.of(this.#document);
+    const { snapshot } = this.#figures;
+    const totalNsOf = ({ sites }: FunctionFigures) =>
+      sites.reduce((sum, id) => sum + (snapshot?.sites.get(id)?.totalNs ?? 0), 0);
     this.#nodes =
-      this.#document && figures ? fileNodes(this.#document.uri, figures, this.#order, Date.now()) : [];
+      this.#document && figures
+        ? fileNodes(this.#document.uri, figures, this.#order, totalNsOf, Date.now())
+        : [];
     this.#changed.fire(undefined);
   }
 

@@ -129,9 +129,9 @@ export class Figures implements HealthState, vscode.Disposable {
     return this.#evidence;
   }
 
-  /** Whoever shows figures holds one of these as long as it does. */
-  watch(): vscode.Disposable {
-    return this.#watchers.add();
+  /** Whoever shows figures holds one of these as long as it does; `always`: also where no file is on screen. */
+  watch(when: 'file' | 'always' = 'file'): vscode.Disposable {
+    return this.#watchers.add(when);
   }
 
   /** What is known now, at today's lines; undefined where nothing was worked out yet. */
@@ -199,7 +199,11 @@ export class Figures implements HealthState, vscode.Disposable {
     try {
       const sites: SiteFigures[] = [];
       const onPart = (part: readonly SiteFigures[]) => void sites.push(...part);
-      const { provenance } = await engine.call('figures.sites', { connection, request }, { signal, onPart });
+      const { services, provenance } = await engine.call(
+        'figures.sites',
+        { connection, request },
+        { signal, onPart },
+      );
       await this.#resolver.resolve(sites, signal);
       signal.throwIfAborted();
       this.#snapshot = {
@@ -208,6 +212,7 @@ export class Figures implements HealthState, vscode.Disposable {
         loadedMs: Date.now(),
         provenance,
         sites: new Map(sites.map((site) => [site.id, site])),
+        services,
       };
       this.#light.set({ state: 'ok' });
       const signature = signatureOf(sites);
@@ -269,7 +274,7 @@ export class Figures implements HealthState, vscode.Disposable {
   #showNewFiles(): void {
     this.#watchers.look();
     for (const document of visibleDocuments())
-      if (!this.#files.get(document)) void this.#updateFile(document);
+      if (this.#files.get(document) === undefined) void this.#updateFile(document);
   }
 
   async #updateFile(document: vscode.TextDocument): Promise<void> {

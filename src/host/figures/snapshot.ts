@@ -1,5 +1,6 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { MeasuredSite, SeenThrow, SiteFigures } from '../../core/figures/measured-site.ts';
+import type { ServiceFigures } from '../../core/figures/service-figures.ts';
 import type { Provenance, TimeRange } from '../../core/ports.ts';
 import { placeKey } from '../path-key.ts';
 import type { Selection } from '../selection.ts';
@@ -13,6 +14,7 @@ export type Snapshot = {
   readonly loadedMs: number;
   readonly provenance: Provenance;
   readonly sites: ReadonlyMap<string, SiteFigures>;
+  readonly services: readonly ServiceFigures[];
 };
 
 /** What recent traces show beyond that, asked for less often. */

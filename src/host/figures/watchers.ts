@@ -9,6 +9,8 @@ export class Watchers implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #wake: () => void;
   #count = 0;
+  /** Of those, the ones that show figures without any file. */
+  #always = 0;
   #usedMs = Date.now();
 
   constructor(wake: () => void) {
@@ -24,16 +26,21 @@ export class Watchers implements vscode.Disposable {
   get active(): boolean {
     const { state, visibleTextEditors } = vscode.window;
     const used = state.focused || Date.now() - this.#usedMs < AWAY_MS;
-    return this.#count > 0 && used && visibleTextEditors.some((e) => e.document.uri.scheme === 'file');
+    const seen = this.#always > 0 || visibleTextEditors.some((e) => e.document.uri.scheme === 'file');
+    return this.#count > 0 && used && seen;
   }
 
-  add(): vscode.Disposable {
+  add(when: 'file' | 'always'): vscode.Disposable {
+    const always = when === 'always' ? 1 : 0;
     this.#count++;
+    this.#always += always;
     this.look();
     let released = false;
     return new vscode.Disposable(() => {
-      if (!released) this.#count--;
+      if (released) return;
       released = true;
+      this.#count--;
+      this.#always -= always;
     });
   }
 

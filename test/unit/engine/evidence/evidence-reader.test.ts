@@ -169,7 +169,11 @@ test('sites come in parts, named by their fingerprints', async (t) => {
   );
   assert.deepEqual(parts, [200, 200, 50]);
   assert.equal(ids.size, 450);
-  assert.deepEqual(result, { provenance: { exact: true, notes: [] } });
+  assert.deepEqual(result.provenance, { exact: true, notes: [] });
+  assert.deepEqual(
+    result.services.map((s) => [s.service, s.of, s.stats.count]),
+    [['svc', 'work', 450]],
+  );
 });
 
 test('a series: the function in each stretch of time', async (t) => {

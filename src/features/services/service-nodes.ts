@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { ServiceFigures } from '../../core/figures/service-figures.ts';
+import type { RowGroup, ServiceRow } from '../../core/figures/service-rows.ts';
+import { spansWhere } from '../../core/figures/site-query.ts';
+import { COMMANDS } from '../../core/manifest.ts';
+import { printString } from '../../core/query/print.ts';
+import { formatCount, formatDuration, formatInteger, formatPercent } from '../../core/trace/units.ts';
+import { durationBar } from '../../core/trace-list/duration-bar.ts';
+import type { MeasuredCode } from '../../host/function-actions.ts';
+
+export type ServiceNode = {
+  readonly kind: 'service';
+  readonly figures: ServiceFigures;
+  readonly query: string;
+};
+export type GroupNode = {
+  readonly kind: 'group';
+  readonly service: string;
+  readonly group: RowGroup;
+  readonly rows: readonly RowNode[];
+};
+export type RowNode = {
+  readonly kind: 'row';
+  readonly service: string;
+  readonly row: ServiceRow;
+  readonly code: MeasuredCode;
+};
+export type Node = ServiceNode | GroupNode | RowNode;
+
+export const serviceNode = (figures: ServiceFigures): ServiceNode => ({
+  kind: 'service',
+  figures,
+  query: spansWhere([`resource.service.name = ${printString(figures.service)}`]),
+});
+
+export function rowNode(service: string, row: ServiceRow): RowNode {
+  const { label, sites, stats, place } = row;
+  const mapping = {
+    confidence: place?.confidence ?? 'guess',
+    role: place?.role ?? 'code',
+    ambiguous: false,
+    evidence: place?.evidence ?? [],
+    moved: place?.stale ?? undefined,
+  } as const;
+  return { kind: 'row', service, row, code: { name: label, sites, stats, mapping } };
+}
+
+export function serviceItem({ figures }: ServiceNode, longestNs: number): vscode.TreeItem {
+  const { Collapsed } = vscode.TreeItemCollapsibleState;
+  const { service, stats, totalNs, of } = figures;
+  const item = new vscode.TreeItem(service || vscode.l10n.t('(no service name)'), Collapsed);
+  item.id = `service ${service}`;
+  item.description = `${durationBar(totalNs, longestNs)} ${factsOf(stats, totalNs)}`;
+  item.iconPath = new vscode.ThemeIcon('server-process', failing(stats));
+  item.contextValue = 'spanlight.service';
+  item.tooltip =
+    of === 'requests'
+      ? vscode.l10n.t('Requests that came in to {0}: {1}', service, factsOf(stats, totalNs))
+      : vscode.l10n.t(
+          'Nothing comes in to {0} from outside; its own work: {1}',
+          service,
+          factsOf(stats, totalNs),
+        );
+  item.accessibilityInformation = { label: `${service}, ${factsOf(stats, totalNs).replaceAll(' · ', ', ')}` };
+  return item;
+}
+
+export function groupItem({ service, group, rows }: GroupNode): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const { t } = vscode.l10n;
+  const names = { operations: t('Operations'), functions: t('Functions'), calls: t('Calls to others') };
+  const item = new vscode.TreeItem(names[group], group === 'calls' ? Collapsed : Expanded);
+  item.id = `group ${service} ${group}`;
+  item.description = formatInteger(rows.length);
+  return item;
+}
+
+export function rowItem(node: RowNode, longestNs: number): vscode.TreeItem {
+  const { service, row } = node;
+  const { group, label, stats, totalNs, place } = row;
+  const item = new vscode.TreeItem(label);
+  const where = place ? `${place.file}:${place.line}` : '';
+  item.id = `row ${service} ${group} ${row.sites[0] ?? label}`;
+  item.description = [`${durationBar(totalNs, longestNs)} ${factsOf(stats, totalNs)}`, where]
+    .filter((part) => part !== '')
+    .join(' · ');
+  const icon = { operations: 'symbol-event', functions: 'symbol-method', calls: 'arrow-right' }[group];
+  item.iconPath = new vscode.ThemeIcon(icon, failing(stats));
+  item.contextValue = place ? 'spanlight.function' : 'spanlight.call';
+  item.tooltip = `${label}\n${factsOf(stats, totalNs)}\n${where || vscode.l10n.t('No code of this workspace is known for it.')}`;
+  item.accessibilityInformation = {
+    label: `${label}, ${factsOf(stats, totalNs).replaceAll(' · ', ', ')}, ${where}`,
+  };
+  item.command = { command: COMMANDS.goToRow, title: vscode.l10n.t('Go to Code'), arguments: [node] };
+  return item;
+}
+
+type Stats = ServiceFigures['stats'];
+
+function factsOf(stats: Stats, totalNs: number): string {
+  const { t } = vscode.l10n;
+  return [
+    `p95 ${formatDuration(stats.p95)}`,
+    ...(stats.errors > 0 ? [t('{0} errors', formatPercent(stats.errors / stats.count))] : []),
+    t('{0} calls', formatCount(stats.count)),
+    t('{0} in total', formatDuration(totalNs)),
+  ].join(' · ');
+}
+
+const failing = ({ errors }: Stats) =>
+  errors > 0 ? new vscode.ThemeColor('spanlight.inlineErrorForeground') : undefined;
