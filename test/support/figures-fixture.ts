@@ -82,7 +82,7 @@ export function measured(
   stats: FunctionStats,
   site: SpanSite = siteOf(),
 ): MeasuredSite {
-  return { id, site, stats, totalNs: stats.count * stats.p50, resolution: resolvedTo(code) };
+  return { id, site, stats, resolution: resolvedTo(code) };
 }
 
 export function functionAt(

@@ -12,7 +12,7 @@ export type SiteFigures = {
 };
 
 /** The same, led to code. */
-export type MeasuredSite = SiteFigures & { readonly resolution: Resolution };
+export type MeasuredSite = Omit<SiteFigures, 'totalNs'> & { readonly resolution: Resolution };
 
 /** A function of a file as the editor's text has it now. Lines count from 1. */
 export type CodeFunction = {
