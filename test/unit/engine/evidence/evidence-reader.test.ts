@@ -169,6 +169,7 @@ test('sites come in parts, named by their fingerprints', async (t) => {
   );
   assert.deepEqual(parts, [200, 200, 50]);
   assert.equal(ids.size, 450);
+  assert.ok('provenance' in result);
   assert.deepEqual(result.provenance, { exact: true, notes: [] });
   assert.deepEqual(
     result.services.map((s) => [s.service, s.of, s.stats.count]),
