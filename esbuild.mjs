@@ -38,6 +38,7 @@ const nodeEntries = {
   extension: 'src/extension.ts',
   engine: 'src/engine/worker.ts',
   receiver: 'src/engine/receiver/receiver-thread.ts',
+  'parse-worker': 'src/indexer/parsing/parse-worker.ts',
   grpc: 'src/engine/receiver/grpc-listener.ts',
   indexer: 'src/indexer/worker.ts',
   cli: 'src/cli.ts',

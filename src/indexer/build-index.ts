@@ -19,11 +19,14 @@ const SLICE_MS = 12;
 
 export const defaultThreads = (): number => Math.min(4, Math.max(2, availableParallelism() - 1));
 
-/** Files whose indexed content is not known to be that of the disk. */
-export function filesToIndex(workspace: Workspace): FileEntry[] {
+/** Files whose indexed content is not known to be that of the disk or the editor. */
+export function filesToIndex({ index, stale }: Workspace): FileEntry[] {
   const found: FileEntry[] = [];
-  for (const entry of workspace.index.files.all())
-    if (entry.hash === '' && isDescribed(entry.path)) found.push(entry);
+  for (const id of stale) {
+    const entry = index.files.get(id);
+    if (entry && isDescribed(entry.path)) found.push(entry);
+    else stale.delete(id);
+  }
   return found;
 }
 
@@ -43,7 +46,7 @@ export async function buildIndex(
   try {
     const ordered = [...entries].sort((a, b) => (a.flags === 0 ? 0 : 1) - (b.flags === 0 ? 0 : 1));
     const tasks = ordered.map(
-      (entry): ParseTask => ({ id: entry.id, file: workspace.index.files.absolute(entry), hash: '' }),
+      (entry): ParseTask => ({ id: entry.id, file: workspace.index.files.absolute(entry), hash: entry.hash }),
     );
     let done = 0;
     const take = (packed: Parameters<Parameters<ParsePool['run']>[1]>[0], count: number) => {
@@ -56,6 +59,11 @@ export async function buildIndex(
       onProgress?.(done, entries.length);
     };
     await own.run(tasks, take, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    // Threads that cannot be started or break down for no file's sake: slower, but complete.
+    if (!(error instanceof Error)) throw error;
+    await here(workspace, filesToIndex(workspace), options);
   } finally {
     if (!pool) own.close();
   }

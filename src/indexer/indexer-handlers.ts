@@ -29,6 +29,11 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
       live = openLiveMapping(config, events);
       return undefined;
     },
+    'index.close': () => {
+      live?.close();
+      live = undefined;
+      return undefined;
+    },
     'index.status': () => live?.status() ?? IDLE,
     'index.resolve': async ({ sites }, { signal }) => {
       const { resolver } = await opened().usable(sites, signal);

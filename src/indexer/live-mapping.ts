@@ -1,17 +1,24 @@
 import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { IndexerConfig, IndexStatus } from '../protocol/indexer.ts';
 import { buildIndex, defaultThreads, filesToIndex } from './build-index.ts';
+import { restoreWorkspace } from './cache/restore-workspace.ts';
+import { followChanges } from './follow-changes.ts';
 import type { IndexerEvents } from './indexer-handlers.ts';
 import { grammarsDir } from './parsing/grammars-dir.ts';
-import { createParsePool } from './parsing/parse-pool.ts';
+import { createParsePool, type ParsePool } from './parsing/parse-pool.ts';
 import { createContext } from './resolve/create-context.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { ColdSearch } from './search/cold-search.ts';
-import { Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A question waits this long for an index that is nearly there before it is answered from what there is. */
 const PATIENCE_MS = 400;
 const STATUS_EVERY_MS = 250;
+/** Edits settle before what they changed is written down for the next session. */
+const SAVE_AFTER_MS = 30_000;
+/** Fewer files than this are parsed in this thread. */
+const MANY = 250;
+const MAX_NOTES = 200;
 
 export type Ready = { readonly workspace: Workspace; readonly resolver: Resolver };
 
@@ -29,107 +36,137 @@ export type LiveMapping = {
 /** Indexes the folders in the background and follows their changes until it is closed. */
 export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): LiveMapping {
   const abort = new AbortController();
-  const workspace = new Workspace({ grammarsDir: grammarsDir() });
+  const { signal: closed } = abort;
+  const kept = restoreWorkspace({ ...config, grammarsDir: grammarsDir() });
+  const { workspace } = kept;
   const { context, histories } = createContext(workspace);
   const resolver = new Resolver(context);
   const cold = new ColdSearch(workspace);
-  const pool = createParsePool(workspace.grammarsDir, defaultThreads());
   const ready: Ready = { workspace, resolver };
+  let pool: ParsePool | undefined;
   let state: IndexStatus['state'] = 'listing';
   let indexed = 0;
   let told = 0;
+  let saving: NodeJS.Timeout | undefined;
 
   const status = (): IndexStatus => ({
     state,
     indexed,
     files: workspace.index.files.size,
-    notes: [...workspace.notes, ...[...workspace.skipped].map(([file, why]) => `${file}: ${why}`)].slice(
-      0,
-      200,
-    ),
+    notes: notesOf(workspace),
   });
   const tell = (always: boolean) => {
     if (!always && performance.now() - told < STATUS_EVERY_MS) return;
     told = performance.now();
     events.status(status());
   };
-  const listing = (async () => {
-    tell(true);
-    await workspace.open(config.folders, abort.signal);
-  })();
+  const save = () => {
+    try {
+      kept.save();
+    } catch (error) {
+      events.log('warn', `The code index could not be kept for the next session: ${textOf(error)}`);
+    }
+  };
+  const touch = (paths: readonly string[]) => {
+    resolver.forget();
+    events.updated(paths);
+    clearTimeout(saving);
+    saving = setTimeout(save, SAVE_AFTER_MS).unref();
+  };
+  const build = async (onProgress?: (done: number) => void) => {
+    const entries = filesToIndex(workspace);
+    if (entries.length > MANY) pool ??= createParsePool(workspace.grammarsDir, defaultThreads());
+    try {
+      await buildIndex(workspace, entries, { signal: closed, ...(onProgress && { onProgress }) }, pool);
+    } finally {
+      pool?.close();
+      pool = undefined;
+    }
+  };
+
+  tell(true);
+  const listing = workspace.list(closed);
   const indexing = listing.then(async () => {
     state = 'indexing';
+    // What an earlier session left answers nearly everything: only new and changed files are missing.
+    const already = workspace.index.files.size - filesToIndex(workspace).length;
     resolver.provisional = true;
-    const entries = filesToIndex(workspace);
-    const already = workspace.index.files.size - entries.length;
-    const onProgress = (done: number) => {
+    await workspace.prepare();
+    await build((done) => {
       indexed = already + done;
       tell(false);
-    };
-    await buildIndex(workspace, entries, { signal: abort.signal, onProgress }, pool);
-    await workspace.prepare();
-    pool.close();
+    });
     state = 'ready';
     indexed = workspace.index.files.size;
     resolver.provisional = false;
     resolver.forget();
     tell(true);
     events.updated([]);
+    save();
   });
-  indexing.catch((error: unknown) => {
-    pool.close();
-    if (abort.signal.aborted) return;
-    events.log('error', `The code index could not be built: ${(error as Error).message}`);
+  // One change after the other: each sees what the one before it left.
+  let following: Promise<void> = indexing.catch((error: unknown) => {
+    if (!closed.aborted) events.log('error', `The code index could not be built: ${textOf(error)}`);
   });
+  const follow = (work: () => Promise<void>) => {
+    following = following.then(work).catch((error: unknown) => {
+      if (!closed.aborted)
+        events.log('warn', `A change of the workspace was not taken over: ${textOf(error)}`);
+    });
+  };
 
   const until = async (work: Promise<unknown>, signal: AbortSignal): Promise<Ready> => {
     await Promise.race([work, aborted(signal)]);
     signal.throwIfAborted();
     return ready;
   };
-  const touch = (paths: readonly string[]) => {
-    resolver.forget();
-    events.updated(paths);
-  };
 
   return {
     listed: (signal) => until(listing, signal),
     async usable(sites, signal) {
       await until(listing, signal);
-      await until(Promise.race([indexing, wait(PATIENCE_MS)]), signal);
+      await until(Promise.race([following, wait(PATIENCE_MS)]), signal);
       if (state === 'ready') return ready;
-      const release = pool.hold();
+      const release = pool?.hold();
       try {
         await cold.indexFor(sites, signal);
       } finally {
-        release();
+        release?.();
       }
       return ready;
     },
     status,
     setUnsaved(path, text) {
       workspace.setUnsaved(path, text);
-      void listing.then(async () => {
+      follow(async () => {
         const entry = workspace.find(path);
         if (!entry) return;
-        await workspace.refresh(path);
+        await build();
         touch([path]);
       });
     },
     changed(paths) {
-      void listing.then(async () => {
-        for (const path of paths) await workspace.refresh(path);
+      follow(async () => {
+        await followChanges(workspace, paths, closed);
+        await build();
         histories.forget();
         context.sourceMaps.forget();
         touch(paths);
       });
     },
     close: () => {
+      clearTimeout(saving);
       abort.abort();
-      pool.close();
+      pool?.close();
     },
   };
 }
+
+/** Sentences for the doctor: what could not be listed, opened or read. */
+const notesOf = (workspace: Workspace) =>
+  [...workspace.notes, ...[...workspace.skipped].map(([file, why]) => `${file}: ${why}`)].slice(0, MAX_NOTES);
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 

@@ -19,7 +19,8 @@ export type Mapping = {
 /** Everything mapping needs, indexed and ready: for the command line, which asks once. */
 export async function openMapping(options: MappingOptions): Promise<Mapping> {
   const workspace = new Workspace({ grammarsDir: grammarsDir() });
-  await workspace.open(options.folders, options.signal);
+  workspace.setFolders(options.folders);
+  await workspace.list(options.signal);
   for (const [file, text] of options.unsaved ?? []) workspace.setUnsaved(file, text);
   await workspace.prepare();
   await buildIndex(workspace, filesToIndex(workspace), { signal: options.signal });

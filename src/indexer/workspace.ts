@@ -1,11 +1,12 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { FileFacts, ParsedLanguage } from '../core/facts/facts.ts';
-import { isInside, signatureOf } from './files/check-file.ts';
+import { isInside, type Signature, signatureOf } from './files/check-file.ts';
 import { FILE, isGeneratedSource } from './files/classify-file.ts';
 import { listFiles } from './files/list-files.ts';
 import { readSource } from './files/read-source.ts';
 import { CodeIndex } from './indexes/code-index.ts';
+import { EMPTY_SUMMARY } from './indexes/file-summary.ts';
 import type { FileEntry } from './indexes/file-table.ts';
 import { contentHash, type DescribedFile, describeText, isParsed } from './parsing/describe-file.ts';
 import { createParser, type FactsParser } from './parsing/parser.ts';
@@ -22,10 +23,16 @@ export class Workspace {
   readonly notes: string[] = [];
   /** Files that could not be used, and why, for the doctor. */
   readonly skipped = new Map<string, string>();
+  /** Files that changed on disk since they were indexed, or never were. */
+  readonly stale = new Set<number>();
+  /** Counts what was noticed on disk, whether it changed what is indexed or not. */
+  noticed = 0;
   readonly #parser: FactsParser;
   readonly #unsaved = new Map<string, string>();
   readonly #facts = new Map<number, FileFacts | undefined>();
   readonly #ready = new Set<ParsedLanguage>();
+  /** Git repositories of each folder, the innermost first. */
+  readonly #repositories: (readonly string[])[] = [];
 
   constructor(options: WorkspaceOptions) {
     this.grammarsDir = options.grammarsDir;
@@ -33,8 +40,8 @@ export class Workspace {
     this.index = new CodeIndex((entry) => this.text(entry));
   }
 
-  /** Lists the folders. A folder inside another, or the same one through a link, counts once. */
-  async open(folders: readonly string[], signal?: AbortSignal): Promise<void> {
+  /** Takes over the folders. One inside another, or the same one through a link, counts once. */
+  setFolders(folders: readonly string[]): void {
     const { files } = this.index;
     for (const folder of folders) {
       const resolved = path.resolve(folder);
@@ -49,16 +56,28 @@ export class Workspace {
       if (!files.folders.some((f) => contains(f.realPath, realPath)))
         files.folders.push({ path: resolved, realPath });
     }
-    for (const at of files.folders.keys()) await this.#list(at, signal);
   }
 
-  async #list(at: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Lists the files of the folders; what an earlier session knew and is gone leaves the index. */
+  async list(signal?: AbortSignal): Promise<void> {
+    const { files } = this.index;
+    const seen = new Set<number>();
+    for (const at of files.folders.keys()) await this.#list(at, seen, signal);
+    for (const entry of [...files.all()]) if (!seen.has(entry.id)) this.drop(entry);
+    // Editors may know a file by another path than the list does.
+    for (const [file, text] of [...this.#unsaved]) {
+      this.#unsaved.delete(file);
+      this.setUnsaved(file, text);
+    }
+  }
+
+  async #list(at: number, seen: Set<number>, signal: AbortSignal | undefined): Promise<void> {
     const { files } = this.index;
     const folder = files.folders[at];
     if (!folder) return;
     const listed = await listFiles(folder.path, signal);
     this.notes.push(...listed.notes);
-    const repositories = [...listed.repositories].sort((a, b) => b.length - a.length);
+    this.#repositories[at] = [...listed.repositories].sort((a, b) => b.length - a.length);
     // A folder opened on its own keeps its files to itself.
     const nested = files.folders
       .filter((f, i) => i !== at && contains(folder.realPath, f.realPath))
@@ -68,8 +87,9 @@ export class Workspace {
       const signature = signatureOf(`${folder.path}/${file}`);
       if (!signature) continue;
       const entry = this.index.addFile(at, file);
-      entry.signature = signature;
-      entry.repository = repositories.find((r) => r === '' || file.startsWith(`${r}/`));
+      seen.add(entry.id);
+      if (!sameSignature(entry.signature, signature)) this.changed(entry, signature);
+      entry.repository = this.#repositoryAround(at, file);
     }
   }
 
@@ -92,7 +112,11 @@ export class Workspace {
     if (language === undefined || (isParsed(language) && !this.#ready.has(language))) return;
     const text = this.text(entry);
     this.#facts.delete(entry.id);
-    if (text === undefined) return;
+    this.stale.delete(entry.id);
+    if (text === undefined) {
+      this.#empty(entry);
+      return;
+    }
     const hash = contentHash(text);
     if (hash !== entry.hash) this.take(entry, { ...describeText(this.#parser, language, text), hash });
   }
@@ -100,13 +124,25 @@ export class Workspace {
   /** Takes over what was found out about a file. */
   take(entry: FileEntry, described: DescribedFile): void {
     const { summary, hash, generated, skipped } = described;
+    this.stale.delete(entry.id);
     if (skipped) this.#skip(entry, skipped);
-    if (hash) entry.hash = hash;
+    else this.skipped.delete(this.index.files.absolute(entry));
+    if (hash === '') {
+      this.#empty(entry);
+      return;
+    }
+    entry.hash = hash;
     if (!summary) return;
     if (generated) entry.flags |= FILE.generated;
     if (summary.hasErrors) this.index.withErrors.add(entry.id);
     else this.index.withErrors.delete(entry.id);
     this.index.set(entry, summary);
+  }
+
+  /** What was known of a file that can no longer be read is wrong. */
+  #empty(entry: FileEntry): void {
+    if (entry.hash !== '') this.index.set(entry, EMPTY_SUMMARY);
+    entry.hash = '';
   }
 
   /** By absolute path, through links too. */
@@ -121,34 +157,61 @@ export class Workspace {
     return undefined;
   }
 
-  /** Takes over what happened to a file on disk: created, changed or deleted. */
-  async refresh(file: string): Promise<void> {
-    const { files } = this.index;
-    let entry = this.find(file);
-    if (entry) this.#facts.delete(entry.id);
-    const signature = signatureOf(file);
-    if (!signature || !isInside(file, files.folders)) {
-      if (entry) this.index.remove(entry);
-      return;
-    }
-    if (!entry) {
-      const folder = files.folders.findIndex((f) => file.startsWith(`${f.path}/`));
-      const at = files.folders[folder]?.path;
-      if (at === undefined) return;
-      entry = this.index.addFile(folder, file.slice(at.length + 1));
-      entry.repository = this.#repositoryOf(entry);
-    }
+  /** Where in the folders a path would be, and the repository around it; undefined outside of them. */
+  placeOf(file: string): { folder: number; path: string; repository: string | undefined } | undefined {
+    const { folders } = this.index.files;
+    for (const [folder, { path: root, realPath }] of folders.entries())
+      for (const base of [root, realPath]) {
+        if (!file.startsWith(`${base}/`)) continue;
+        const relative = file.slice(base.length + 1);
+        const repository = this.#repositoryAround(folder, relative);
+        return { folder, path: relative, repository };
+      }
+    return undefined;
+  }
+
+  /** A known file changed on disk. */
+  changed(entry: FileEntry, signature: Signature): void {
     entry.signature = signature;
-    if (isParsed(entry.language)) await this.prepareFor(entry.language);
-    this.indexFile(entry);
+    this.noticed++;
+    this.#facts.delete(entry.id);
+    this.stale.add(entry.id);
+  }
+
+  /** A file that is not known yet; one that links out of the folders stays out. */
+  appeared(folder: number, relative: string, repository: string | undefined): void {
+    const { files } = this.index;
+    const file = `${files.folders[folder]?.path ?? ''}/${relative}`;
+    const signature = signatureOf(file);
+    if (!signature || !isInside(file, files.folders)) return;
+    const entry = this.index.addFile(folder, relative);
+    entry.repository = repository;
+    this.changed(entry, signature);
+  }
+
+  drop(entry: FileEntry): void {
+    this.#facts.delete(entry.id);
+    this.stale.delete(entry.id);
+    this.skipped.delete(this.index.files.absolute(entry));
+    this.index.remove(entry);
+  }
+
+  /** Directories that went, with all that was in them. */
+  dropBelow(directories: readonly string[]): void {
+    const { files } = this.index;
+    const below = (file: string) => directories.some((dir) => file.startsWith(`${dir}/`));
+    for (const entry of [...files.all()]) if (below(files.absolute(entry))) this.drop(entry);
   }
 
   /** Text that the editor holds and the disk does not have yet; undefined once saved or closed. */
   setUnsaved(file: string, text: string | undefined): void {
-    if (text === undefined) this.#unsaved.delete(file);
-    else this.#unsaved.set(file, text);
     const entry = this.find(file);
-    if (entry) this.#facts.delete(entry.id);
+    const key = entry ? this.index.files.absolute(entry) : file;
+    if (text === undefined) this.#unsaved.delete(key);
+    else this.#unsaved.set(key, text);
+    if (!entry) return;
+    this.#facts.delete(entry.id);
+    this.stale.add(entry.id);
   }
 
   unsaved(entry: FileEntry): string | undefined {
@@ -196,20 +259,16 @@ export class Workspace {
   }
 
   #skip(entry: FileEntry, why: string): void {
-    if (this.skipped.size < MAX_SKIPPED) this.skipped.set(entry.path, why);
+    if (this.skipped.size < MAX_SKIPPED) this.skipped.set(this.index.files.absolute(entry), why);
   }
 
-  /** A new file belongs to the repository of its nearest neighbour. */
-  #repositoryOf(entry: FileEntry): string | undefined {
-    let best: string | undefined;
-    for (const other of this.index.files.all()) {
-      const { repository } = other;
-      if (other.folder !== entry.folder || repository === undefined) continue;
-      const inside = repository === '' || entry.path.startsWith(`${repository}/`);
-      if (inside && repository.length >= (best?.length ?? 0)) best = repository;
-    }
-    return best;
+  #repositoryAround(folder: number, relative: string): string | undefined {
+    const known = this.#repositories[folder] ?? [];
+    return known.find((r) => r === '' || relative.startsWith(`${r}/`));
   }
 }
+
+const sameSignature = (a: Signature | undefined, b: Signature) =>
+  a !== undefined && a.size === b.size && a.mtimeMs === b.mtimeMs;
 
 const contains = (outer: string, inner: string) => inner === outer || inner.startsWith(`${outer}/`);

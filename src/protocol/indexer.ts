@@ -45,6 +45,8 @@ export type CodeFunction = {
 export type IndexerRequests = GapRequests & {
   /** Lists and indexes in the background; answers at once. */
   'index.open': { params: IndexerConfig; result: undefined };
+  /** Stops following the folders. */
+  'index.close': { params: undefined; result: undefined };
   'index.status': { params: undefined; result: IndexStatus };
   'index.resolve': { params: { sites: readonly SpanSite[] }; result: readonly Resolution[] };
   'index.resolveSpans': { params: SpansToResolve; result: ResolvedSpans };

@@ -17,6 +17,8 @@ const SKIPPED = new Set([
 ]);
 const MAX_FILES = 500_000;
 
+export const isNeverSource = (name: string): boolean => SKIPPED.has(name);
+
 type Level = { readonly base: string; readonly rules: IgnoreRules };
 
 export type Walked = {

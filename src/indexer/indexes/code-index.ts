@@ -1,6 +1,18 @@
+import {
+  asInt32,
+  bytesOf,
+  getJson,
+  getPostings,
+  getTexts,
+  putJson,
+  putPostings,
+  putTexts,
+} from '../cache/section-codec.ts';
+import type { Sections } from '../cache/section-file.ts';
 import type { FileSites, SqlCode } from '../sites/code-site.ts';
+import { CalledNames } from './called-names.ts';
 import type { FileSummary } from './file-summary.ts';
-import { type FileEntry, FileTable } from './file-table.ts';
+import { type FileEntry, FileTable, type SavedFile } from './file-table.ts';
 import { Interner } from './interner.ts';
 import { moduleNames } from './module-names.ts';
 import { PathIndex } from './path-index.ts';
@@ -22,6 +34,8 @@ const SITE_KINDS = [
   'httpCalls',
 ] as const satisfies readonly (keyof FileSites)[];
 
+type Summary = { readonly sites: FileSites; readonly imports: FileSummary['imports'] };
+
 /** All indexes over one workspace; one thread owns it. */
 export class CodeIndex {
   readonly names = new Interner();
@@ -36,7 +50,7 @@ export class CodeIndex {
   readonly withErrors = new Set<number>();
   /** Counts changes, for whoever derives something from all files. */
   version = 0;
-  readonly #calls = new Postings(1);
+  readonly #calls = new CalledNames();
   readonly #sql = new Postings(2);
   readonly #filesWith = Object.fromEntries(SITE_KINDS.map((kind) => [kind, new Set<number>()])) as Record<
     keyof FileSites,
@@ -44,10 +58,7 @@ export class CodeIndex {
   >;
   /** Go files by import path, made when first asked for. */
   #goPackages: Map<string, FileEntry[]> | undefined;
-  readonly #summaries = new Map<
-    number,
-    { readonly sites: FileSites; readonly imports: FileSummary['imports'] }
-  >();
+  readonly #summaries = new Map<number, Summary>();
 
   constructor(read: (entry: FileEntry) => string | undefined) {
     this.read = read;
@@ -71,17 +82,15 @@ export class CodeIndex {
     this.symbols.set(entry.id, summary.package, summary.decls);
     this.spanNames.set(entry.id, summary);
     this.routes.set(entry.id, summary);
-    this.#calls.remove(entry.id);
-    for (const name of summary.calledNames) this.#calls.add(entry.id, this.names.id(name));
+    this.#calls.set(
+      entry.id,
+      summary.calledNames.map((name) => this.names.id(name)),
+    );
     this.#sql.remove(entry.id);
     for (const [i, { fingerprint }] of (summary.sites?.sql ?? []).entries())
       this.#sql.add(entry.id, this.names.id(`sql ${fingerprint}`), i);
-    for (const kind of SITE_KINDS)
-      if ((summary.sites?.[kind].length ?? 0) > 0) this.#filesWith[kind].add(entry.id);
-      else this.#filesWith[kind].delete(entry.id);
+    this.#keep(entry.id, summary.sites && { sites: summary.sites, imports: summary.imports });
     this.version++;
-    if (summary.sites) this.#summaries.set(entry.id, { sites: summary.sites, imports: summary.imports });
-    else this.#summaries.delete(entry.id);
   }
 
   /** Files that have sites of a kind; there are few of them. */
@@ -96,13 +105,7 @@ export class CodeIndex {
   /** Files that call something of that name. */
   callersOf(name: string): FileEntry[] {
     const id = this.names.find(name);
-    const found: FileEntry[] = [];
-    if (id > 0)
-      this.#calls.each(id, (row) => {
-        const entry = this.files.get(this.#calls.cell(row, 0));
-        if (entry) found.push(entry);
-      });
-    return found;
+    return id > 0 ? this.#calls.filesWith(id).flatMap((file) => this.files.get(file) ?? []) : [];
   }
 
   /** Statements of that shape. */
@@ -133,11 +136,51 @@ export class CodeIndex {
     if (entry.language === 'go' || entry.path.endsWith('go.mod')) this.#forgetGo();
     this.#calls.remove(entry.id);
     this.#sql.remove(entry.id);
-    for (const kind of SITE_KINDS) this.#filesWith[kind].delete(entry.id);
+    this.#keep(entry.id, undefined);
+    this.withErrors.delete(entry.id);
     this.version++;
-    this.#summaries.delete(entry.id);
     this.paths.remove(entry.id, entry.path);
     this.files.remove(entry.id);
+  }
+
+  /** Everything the index holds, for the next session. */
+  save(stale: (id: number) => boolean): Map<string, Uint8Array> {
+    const into = new Map<string, Uint8Array>();
+    putJson(into, 'files', this.files.save(stale));
+    putTexts(into, 'names', this.names.texts);
+    this.symbols.save(into);
+    this.spanNames.save(into);
+    this.routes.save(into);
+    putPostings(into, 'sql', this.#sql.save());
+    const { bytes, runs } = this.#calls.save();
+    into.set('calls', bytes).set('calls.runs', bytesOf(runs));
+    into.set('errors', bytesOf(Int32Array.from(this.withErrors)));
+    putJson(into, 'sites', [...this.#summaries]);
+    return into;
+  }
+
+  /** Fills an empty index with what `save` gave. */
+  load(from: Sections): void {
+    this.files.load(getJson(from, 'files') as readonly SavedFile[]);
+    for (const entry of this.files.all()) this.paths.add(entry.id, entry.path);
+    for (const [id, text] of getTexts(from, 'names').entries())
+      if (this.names.id(text) !== id) throw new Error('The names of the kept index are not in order.');
+    this.symbols.load(from);
+    this.spanNames.load(from);
+    this.routes.load(from);
+    this.#sql.load(getPostings(from, 'sql'));
+    this.#calls.load({ bytes: from.get('calls') ?? new Uint8Array(0), runs: asInt32(from, 'calls.runs') });
+    for (const id of asInt32(from, 'errors')) this.withErrors.add(id);
+    for (const [id, summary] of getJson(from, 'sites') as [number, Summary][]) this.#keep(id, summary);
+    this.version++;
+  }
+
+  #keep(id: number, summary: Summary | undefined): void {
+    for (const kind of SITE_KINDS)
+      if ((summary?.sites[kind].length ?? 0) > 0) this.#filesWith[kind].add(id);
+      else this.#filesWith[kind].delete(id);
+    if (summary) this.#summaries.set(id, summary);
+    else this.#summaries.delete(id);
   }
 
   goPackage(importPath: string): readonly FileEntry[] {

@@ -24,11 +24,15 @@ export type FileEntry = {
   hash: string;
 };
 
+/** id, folder, path, flags, repository, size and time of the signature (-1 for none), hash */
+export type SavedFile = readonly [number, number, string, number, string | null, number, number, string];
+
 /** All files of the workspace under dense ids. An id is never given to another file. */
 export class FileTable {
   readonly folders: Folder[] = [];
   readonly #entries: (FileEntry | undefined)[] = [];
-  readonly #ids = new Map<string, number>();
+  /** By folder. */
+  readonly #ids: Map<string, number>[] = [];
   #live = 0;
   /** Counts files that came and went. */
   version = 0;
@@ -38,12 +42,10 @@ export class FileTable {
   }
 
   add(folder: number, path: string): FileEntry {
-    const key = `${folder}\0${path}`;
-    const known = this.#ids.get(key);
-    const id = known ?? this.#entries.length;
+    const id = this.#ids[folder]?.get(path) ?? this.#entries.length;
     const old = this.#entries[id];
     if (old) return old;
-    const entry: FileEntry = {
+    return this.#put({
       id,
       folder,
       path,
@@ -52,12 +54,7 @@ export class FileTable {
       repository: undefined,
       signature: undefined,
       hash: '',
-    };
-    this.#entries[id] = entry;
-    this.#ids.set(key, id);
-    this.#live++;
-    this.version++;
-    return entry;
+    });
   }
 
   remove(id: number): void {
@@ -72,8 +69,57 @@ export class FileTable {
   }
 
   find(folder: number, path: string): FileEntry | undefined {
-    const id = this.#ids.get(`${folder}\0${path}`);
+    const id = this.#ids[folder]?.get(path);
     return id === undefined ? undefined : this.#entries[id];
+  }
+
+  /** Everything under its id, as JSON can hold it. Files named by `stale` are read again by the next session. */
+  save(stale: (id: number) => boolean): readonly SavedFile[] {
+    return this.#entries.flatMap((e): SavedFile[] =>
+      e
+        ? [
+            [
+              e.id,
+              e.folder,
+              e.path,
+              e.flags,
+              e.repository ?? null,
+              stale(e.id) ? -1 : (e.signature?.size ?? -1),
+              e.signature?.mtimeMs ?? -1,
+              e.hash,
+            ],
+          ]
+        : [],
+    );
+  }
+
+  load(saved: readonly SavedFile[]): void {
+    for (const [id, folder, path, flags, repository, size, mtimeMs, hash] of saved) {
+      const signature = size < 0 ? undefined : { size, mtimeMs };
+      this.#put({
+        id,
+        folder,
+        path,
+        language: languageOf(path),
+        flags,
+        repository: repository ?? undefined,
+        signature,
+        hash,
+      });
+    }
+  }
+
+  #put(entry: FileEntry): FileEntry {
+    let ids = this.#ids[entry.folder];
+    if (!ids) {
+      ids = new Map();
+      this.#ids[entry.folder] = ids;
+    }
+    this.#entries[entry.id] = entry;
+    ids.set(entry.path, entry.id);
+    this.#live++;
+    this.version++;
+    return entry;
   }
 
   *all(): Iterable<FileEntry> {

@@ -1,4 +1,6 @@
 import { canonicalRoute, routeSegments } from '../../core/mapping/route-pattern.ts';
+import { getPostings, putPostings } from '../cache/section-codec.ts';
+import type { Sections } from '../cache/section-file.ts';
 import type { MountCode, RouteCode } from '../sites/code-site.ts';
 import { joinRoute } from '../sites/route-prefixes.ts';
 import type { CodeIndex } from './code-index.ts';
@@ -50,6 +52,23 @@ export class RouteIndex {
 
   remove(file: number): void {
     for (const table of [this.#routes, this.#named, this.#mounts, this.#modules]) table.remove(file);
+  }
+
+  save(into: Map<string, Uint8Array>): void {
+    for (const [name, table] of this.#tables()) putPostings(into, name, table.save());
+  }
+
+  load(from: Sections): void {
+    for (const [name, table] of this.#tables()) table.load(getPostings(from, name));
+  }
+
+  #tables() {
+    return [
+      ['routes', this.#routes],
+      ['routes.named', this.#named],
+      ['mounts', this.#mounts],
+      ['mounts.modules', this.#modules],
+    ] as const;
   }
 
   /** Routes whose own pattern (with the prefixes of their file) is exactly this. */

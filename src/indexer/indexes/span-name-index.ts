@@ -1,5 +1,7 @@
 import { HOLE } from '../../core/facts/facts.ts';
 import { isTelling, matchesTemplate } from '../../core/mapping/template.ts';
+import { asInt32, bytesOf, getPostings, getTexts, putPostings, putTexts } from '../cache/section-codec.ts';
+import type { Sections } from '../cache/section-file.ts';
 import type { FileSummary } from './file-summary.ts';
 import type { Interner } from './interner.ts';
 import { Postings } from './postings.ts';
@@ -55,6 +57,28 @@ export class SpanNameIndex {
         (this.#templates.get(key) ?? []).filter((t) => t.file !== file),
       );
     this.#templateFiles.delete(file);
+  }
+
+  save(into: Map<string, Uint8Array>): void {
+    putPostings(into, 'literals', this.#literals.save());
+    putPostings(into, 'references', this.#references.save());
+    putPostings(into, 'constants', this.#constants.save());
+    const templates = [...new Set([...this.#templates.values()].flat())];
+    putTexts(
+      into,
+      'templates',
+      templates.map((t) => t.template),
+    );
+    into.set('templates.at', bytesOf(Int32Array.from(templates.flatMap((t) => [t.file, t.index]))));
+  }
+
+  load(from: Sections): void {
+    this.#literals.load(getPostings(from, 'literals'));
+    this.#references.load(getPostings(from, 'references'));
+    this.#constants.load(getPostings(from, 'constants'));
+    const at = asInt32(from, 'templates.at');
+    for (const [i, template] of getTexts(from, 'templates').entries())
+      this.#addTemplate({ file: at[2 * i] ?? 0, index: at[2 * i + 1] ?? 0, template });
   }
 
   literals(name: string): SpanRef[] {

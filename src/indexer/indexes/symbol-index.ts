@@ -1,4 +1,6 @@
 import { DECL_KINDS, type DeclKind } from '../../core/facts/facts.ts';
+import { asInt32, bytesOf, getPostings, putPostings } from '../cache/section-codec.ts';
+import type { Sections } from '../cache/section-file.ts';
 import type { Unit } from '../sites/code-site.ts';
 import type { NamedDecl } from './file-summary.ts';
 import type { Interner } from './interner.ts';
@@ -62,6 +64,18 @@ export class SymbolIndex {
   remove(file: number): void {
     this.#rows.remove(file);
     this.#packages.delete(file);
+  }
+
+  save(into: Map<string, Uint8Array>): void {
+    putPostings(into, 'symbols', this.#rows.save());
+    into.set('packages', bytesOf(Int32Array.from([...this.#packages].flat())));
+  }
+
+  load(from: Sections): void {
+    this.#rows.load(getPostings(from, 'symbols'));
+    const packages = asInt32(from, 'packages');
+    for (let i = 0; i + 1 < packages.length; i += 2)
+      this.#packages.set(packages[i] ?? 0, packages[i + 1] ?? 0);
   }
 
   packageOf(file: number): string {

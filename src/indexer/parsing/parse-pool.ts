@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { PackedFiles } from './pack-summaries.ts';
+import type { DescribedFile } from './describe-file.ts';
+import { type PackedFiles, packFiles } from './pack-summaries.ts';
 
 export type ParseTask = { readonly id: number; readonly file: string; readonly hash: string };
 export type ParseRequest = { readonly batch: number; readonly tasks: readonly ParseTask[] };
@@ -10,10 +11,12 @@ export type ParseReply = { readonly batch: number; readonly packed: PackedFiles;
 
 /** Files a thread is given at a time: small, so that a search can have the machine soon. */
 const BATCH = 48;
-/** WASM memory never shrinks: a thread that holds more is replaced. */
 /** Short-lived objects only: a small heap is collected sooner and costs nothing. */
-const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
+/** WASM memory never shrinks: a thread that holds more is replaced. */
 const MAX_EXTERNAL = 300 * 1024 * 1024;
+/** Threads that break down without one batch done in between: it is not the files. */
+const MAX_BREAKDOWNS = 60;
 
 export type ParsePool = {
   /** Parses all; `take` gets each batch as it comes. Rejects when the signal aborts. */
@@ -44,8 +47,10 @@ export function createParsePool(grammarsDir: string, size: number): ParsePool {
     run(tasks, take, signal) {
       return new Promise<void>((resolve, reject) => {
         let next = 0;
+        const alone: ParseTask[] = [];
         let done = 0;
         let failed = false;
+        let breakdowns = 0;
         const finish = (error?: unknown) => {
           if (failed) return;
           failed = error !== undefined;
@@ -61,9 +66,11 @@ export function createParsePool(grammarsDir: string, size: number): ParsePool {
         signal.addEventListener('abort', stop, { once: true });
 
         const give = (slot: Slot) => {
-          if (failed || closed || holds > 0 || slot.batch || next >= tasks.length) return;
-          const batch = tasks.slice(next, next + BATCH);
-          next += batch.length;
+          if (failed || closed || holds > 0 || slot.batch) return;
+          const single = alone.pop();
+          const batch = single ? [single] : tasks.slice(next, next + BATCH);
+          if (batch.length === 0) return;
+          if (!single) next += batch.length;
           slot.batch = batch;
           slot.number = ++numbers;
           slot.worker.postMessage({ batch: slot.number, tasks: batch } satisfies ParseRequest);
@@ -73,6 +80,7 @@ export function createParsePool(grammarsDir: string, size: number): ParsePool {
             if (reply.batch !== slot.number) return;
             const count = slot.batch?.length ?? 0;
             slot.batch = undefined;
+            breakdowns = 0;
             done += count;
             if (reply.external > MAX_EXTERNAL) replace(slot);
             give(slot);
@@ -83,11 +91,17 @@ export function createParsePool(grammarsDir: string, size: number): ParsePool {
             }
             if (done >= tasks.length) finish();
           });
-          // A file that brings a thread down costs its batch, not the index.
-          slot.worker.on('error', () => {
-            done += slot.batch?.length ?? 0;
+          // A file that brings a thread down is found by giving each of its batch by itself; it alone is lost.
+          slot.worker.on('error', (error) => {
+            const lost = slot.batch ?? [];
             slot.batch = undefined;
+            if (++breakdowns > MAX_BREAKDOWNS) return finish(error);
             replace(slot);
+            if (lost.length > 1) alone.push(...lost);
+            else {
+              done += lost.length;
+              take(packFiles(lost.map(({ id }) => ({ id, described: brokenBy(error) }))), lost.length);
+            }
             if (done >= tasks.length) finish();
             else give(slot);
           });
@@ -129,6 +143,13 @@ export function createParsePool(grammarsDir: string, size: number): ParsePool {
     },
   };
 }
+
+const brokenBy = (error: unknown): DescribedFile => ({
+  hash: '',
+  generated: false,
+  summary: undefined,
+  skipped: `not parsed: ${(error as Error).message}`,
+});
 
 /** Beside the bundle, or the source itself where it is run from source. */
 function workerFile(): string {
