@@ -20,7 +20,11 @@ export class ScratchColumns {
   }
 
   takeBack(batch: SpanBatch): void {
-    this.#kept = columnsOf(batch).map((column) => column.data);
+    this.#kept = columnsOf(batch).map(({ data, length }) => {
+      // A batch writes no zeros, as fresh arrays have them: what was written now would show in the next spans.
+      data.fill(0, 0, length);
+      return data;
+    });
   }
 }
 

@@ -35,6 +35,33 @@ test('a span delivered twice is one span', (t) => {
   assert.ok(((trace?.flags[0] ?? 0) & FLAG.merged) !== 0);
 });
 
+test('spans say nothing of those that were written before them', (t) => {
+  const { write, read } = testStore(t);
+  const rich = (i: number) => ({
+    id: (i + 2).toString(16),
+    parent: '1',
+    trace: 'e'.repeat(32),
+    status: 'error' as const,
+    message: 'refused',
+    traceState: 'a=1',
+    kind: 'client' as const,
+    events: [{ at: 1, name: 'retry' }],
+    links: [{ trace: 'd'.repeat(32), span: 'd'.repeat(16) }],
+  });
+  const poor = (i: number) => ({ id: (i + 1).toString(16), name: 'root' });
+  write(batchOf(Array.from({ length: 300 }, (_, i) => rich(i))));
+  write(batchOf(Array.from({ length: 100 }, (_, i) => poor(i))));
+  const trace = read(TRACE_ID) ?? assert.fail();
+  const plain = traceOf(...Array.from({ length: 100 }, (_, i) => poor(i)));
+  assert.deepEqual(outline(trace), outline(plain));
+  assert.deepEqual(trace.warnings, plain.warnings);
+  const d = trace.details ?? assert.fail();
+  const texts = [...d.statusMessage, ...d.traceState].map((id) => trace.strings.get(id));
+  assert.deepEqual([...new Set(texts)], ['']);
+  assert.deepEqual([trace.status, trace.kind], [plain.status, plain.kind]);
+  assert.deepEqual([d.events.name.length, d.eventTo[99], d.linkTo[99]], [0, 0, 0]);
+});
+
 test('what a segment knows of itself', (t) => {
   const { write, store, clock } = testStore(t);
   const second = 1_000_000_000;
