@@ -29,6 +29,7 @@ export function liveIndex(t: TestContext, folders: readonly string[], storageDir
     indexerHandlers({
       status: (status) => thread.emit('index.status', status),
       updated: (paths) => thread.emit('index.updated', { paths }),
+      gapsUpdated: () => {},
       log: (level, text) => thread.emit('log', { level, text }),
     }),
   );
