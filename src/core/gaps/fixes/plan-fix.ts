@@ -1,0 +1,55 @@
+import type { FixKind } from '../model.ts';
+import { wrapCsharp } from './csharp/wrap-csharp.ts';
+import { endSpan } from './end/end-span.ts';
+import { setStatus } from './end/set-status.ts';
+import { type FixOutcome, type FixProject, type FixTarget, type ParsedFile, refused } from './fix-plan.ts';
+import { passContext } from './go/pass-context.ts';
+import { wrapGo } from './go/wrap-go.ts';
+import { wrapJava } from './java/wrap-java.ts';
+import { wrapJs } from './js/wrap-js.ts';
+import { wrapPython } from './python/wrap-python.ts';
+import { wrapRust } from './rust/wrap-rust.ts';
+
+/** Fixes of one file of code. */
+export function planCodeFix(
+  kind: FixKind,
+  file: ParsedFile,
+  target: FixTarget,
+  project: FixProject,
+): FixOutcome {
+  switch (kind) {
+    case 'wrap':
+      return wrap(file, target, project);
+    case 'pass-context':
+      return passContext(file, target);
+    case 'end-span':
+      return endSpan(file, target);
+    case 'set-status':
+      return setStatus(file, target, project);
+    default:
+      return refused('There is no such fix.');
+  }
+}
+
+function wrap(file: ParsedFile, target: FixTarget, project: FixProject): FixOutcome {
+  switch (file.language) {
+    case 'typescript':
+    case 'tsx':
+    case 'javascript':
+      return wrapJs(file, target);
+    case 'python':
+      return wrapPython(file, target);
+    case 'go':
+      return wrapGo(file, target, project);
+    case 'java':
+      return wrapJava(file, target, project);
+    case 'rust':
+      return wrapRust(file, target);
+    case 'csharp':
+      return wrapCsharp(file, target, project);
+    default:
+      return refused(
+        `Spans of ${file.language} are not written here yet: start one by hand, or install an instrumentation.`,
+      );
+  }
+}
