@@ -80,6 +80,10 @@ export type CallRow = Common & {
   readonly needs?: RegExp;
   /** Neither of these may stand in the file. */
   readonly notIn?: RegExp;
+  /** Calls whose text matches are something else: `path('x/', include(...))`. */
+  readonly skip?: RegExp;
+  /** A span started anywhere in the file covers it: loops that take messages have no handler to look into. */
+  readonly spanInFile?: boolean;
 };
 
 export type AnnotationRow = Common & {
@@ -92,6 +96,10 @@ export type AnnotationRow = Common & {
   readonly member?: boolean;
   /** The object as written, where its origin is not in this file. */
   readonly receiver?: RegExp;
+  /** Name of the function or type it stands on. */
+  readonly declName?: RegExp;
+  /** The origin's path, as in CallRow. */
+  readonly path?: RegExp;
 };
 
 /** Methods of classes that extend or implement something. `names` are the supertypes' last names (may end in `*`, or begin). */

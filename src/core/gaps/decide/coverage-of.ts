@@ -1,4 +1,4 @@
-import { jsCoverage } from '../coverage/tables.ts';
+import { jsCoverage, pythonCoverage } from '../coverage/tables.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Because, SiteKind } from '../model.ts';
 import type { GapRule } from '../rule.ts';
@@ -39,10 +39,15 @@ export function coverageOf(rule: GapRule, kind: SiteKind, evidence: Evidence): C
   return { state: 'gap' };
 }
 
-/** What the metapackage would bring if it were switched on. */
+/** What a metapackage or distribution would bring if it were switched on. */
 const metapackage = (id: string, evidence: Evidence): Because | undefined => {
-  const because = evidence.installed.get(AUTO_JS);
-  return because && jsCoverage().some((c) => c.id === id && c.flag === 'auto') ? because : undefined;
+  const js = evidence.installed.get(AUTO_JS);
+  if (js) return jsCoverage().some((c) => c.id === id && c.flag === 'auto') ? js : undefined;
+  const python =
+    evidence.installed.get('opentelemetry-bootstrap') ?? evidence.installed.get('opentelemetry-distro');
+  return python && evidence.enabled.size === 0 && pythonCoverage().some((c) => c.id === id)
+    ? python
+    : undefined;
 };
 
 /** An id may end in `*`. */

@@ -1,5 +1,6 @@
 import { isQuietRoute } from '../config.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { baseOf } from '../evidence/manifest.ts';
 import type { Service } from '../evidence/service.ts';
 import { SQL_QUEUE } from '../match/sql-queue.ts';
 import { isSuppressed } from '../match/suppressions.ts';
@@ -134,13 +135,14 @@ function byEvidence(base: Base, service: Service, evidence: ReadonlyMap<string, 
   return folded ?? { ...base, state: 'gap', sentence: '', folded: undefined, by: '', because: undefined };
 }
 
-/** Whether a service depends on what a rule is about. */
+/** Whether a service depends on what a rule is about; `file:serverless` is a deployment file that begins so. */
 export const hasPackage = (service: Service, rule: GapRule): boolean =>
-  rule.packages.some((p) =>
-    p.endsWith('*')
+  rule.packages.some((p) => {
+    if (p.startsWith('file:')) return service.settings.some((s) => baseOf(s.file).startsWith(p.slice(5)));
+    return p.endsWith('*')
       ? [...service.dependencies.keys()].some((d) => d.startsWith(p.slice(0, -1)))
-      : service.dependencies.has(p),
-  );
+      : service.dependencies.has(p);
+  });
 
 /** Services with entry points of their own. */
 function servingServices(

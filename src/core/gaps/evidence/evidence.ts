@@ -59,6 +59,11 @@ export class EvidenceBuilder {
     if (!this.#installed.has(id)) this.#installed.set(id, because);
   }
 
+  /** A dependency that must be called to trace: shown, but no finding that it is not switched on. */
+  present(id: string, because: Because): void {
+    this.#item(id, 'installed', because);
+  }
+
   enable(id: string, because: Because, listed = true): void {
     if (listed) this.#item(id, 'enabled', because);
     if (!this.#enabled.has(id)) this.#enabled.set(id, because);

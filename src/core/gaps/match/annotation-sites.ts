@@ -1,6 +1,7 @@
 import type { Annotation, Decl } from '../../facts/facts.ts';
 import type { CodeSite } from '../model.ts';
 import type { AnnotationRow, GapRule } from '../rule.ts';
+import { isOwn } from './call-sites.ts';
 import type { RuleTable } from './dispatch.ts';
 import type { FileView } from './file-view.ts';
 import { moduleMatches } from './origins.ts';
@@ -14,7 +15,7 @@ export function annotationSites(view: FileView, table: RuleTable): CodeSite[] {
     const short = annotation.name.replace(/^.*[.:\\]/, '').replace(/Attribute$/, '');
     for (const { rule, row } of table.annotations.get(short) ?? []) {
       const decl = view.facts.decls[annotation.decl];
-      if (!decl || !standsOn(view, row, decl)) continue;
+      if (!decl || !standsOn(view, row, decl) || (row.declName && !row.declName.test(decl.name))) continue;
       const known = knownBy(view, rule, row, annotation, short);
       if (!known) continue;
       // Two routes on one function are one span.
@@ -42,8 +43,8 @@ function knownBy(
   const { owner } = view.facts.decls[annotation.decl] ?? { owner: -1 };
   const origin = view.origins.ofName(annotation.name, owner) ?? view.origins.ofType(short);
   const from = origin?.modules.some((m) => rule.modules.some((p) => moduleMatches(p, m)));
-  if (from) return 'import';
-  const open = !origin || origin.modules.length > 1 || origin.modules.every((m) => m.startsWith('.'));
+  if (from && (!row.path || row.path.test(origin?.path ?? ''))) return 'import';
+  const open = !origin || origin.modules.length > 1 || origin.modules.every((m) => isOwn(view, m));
   // C#'s usings and Kotlin's own package do not say which of them a name is from.
   return open && (row.receiver?.test(object) ?? false) ? 'name' : undefined;
 }

@@ -38,6 +38,7 @@ export function callSites(view: FileView, table: RuleTable): CodeSite[] {
 function fits(view: FileView, rule: GapRule, row: CallRow, call: Call, index: number): Known | undefined {
   if (row.needs && !view.importsMatch(row.needs)) return undefined;
   if (row.notIn?.test(view.source)) return undefined;
+  if (row.skip?.test(view.source.slice(call.start, call.end))) return undefined;
   const known = knownBy(view, rule, row, call, index);
   if (!known) return undefined;
   for (const [at, shape] of row.args ?? [])
@@ -69,7 +70,7 @@ function isOpen(view: FileView, modules: readonly string[]): boolean {
 }
 
 /** Relative, aliased, or named after a folder that the file is in. */
-function isOwn(view: FileView, module: string): boolean {
+export function isOwn(view: FileView, module: string): boolean {
   if (/^(?:\.|[@~#]\/|~|#|src\/)/.test(module)) return true;
   const root = module.split(/[./:\\]/)[0] ?? '';
   return view.path.split('/').slice(0, -1).includes(root);
@@ -91,11 +92,16 @@ function siteOf(view: FileView, rule: GapRule, row: CallRow, call: Call, known: 
     symbol: handlerSymbol(view, row, call),
     keys: withChainedRoute(view, call, siteKeys(view, call.name, call.args, row.keys ?? {})),
     known,
-    covered: at ? `The call itself carries ${at}.` : here.covered,
+    covered: at ? `The call itself carries ${at}.` : here.covered || inFile(view, row),
     helpers: here.helpers,
     uses: 1,
     carries: row.kind.endsWith('.queue') ? carriesContext(view, call.owner, handler) : '',
   };
+}
+
+function inFile(view: FileView, row: CallRow): string {
+  const first = row.spanInFile ? view.facts.calls[view.spanStarts[0] ?? -1] : undefined;
+  return first ? `This file starts a span itself (line ${first.line}).` : '';
 }
 
 /** `app.route('/x').get(list)`: the route stands earlier in the chain. */

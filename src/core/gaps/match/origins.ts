@@ -20,16 +20,20 @@ export class Origins {
   readonly #assigns = new Map<string, Assign[]>();
   readonly #imports = new Map<string, Import>();
   readonly #wildcards: string[] = [];
+  /** Languages in which a local variable is known only where it was declared. */
+  readonly #lexical: boolean;
   readonly #declared: ReadonlySet<string>;
   readonly #calls = new Map<number, Origin | undefined>();
   readonly #params = new Map<number, ReadonlyMap<string, string>>();
 
   constructor(facts: FileFacts) {
     this.#facts = facts;
+    this.#lexical = /^(?:go|java|kotlin|csharp|rust)$/.test(facts.language);
     // `export * from 'x'` brings no name into the file.
     const isJs = /script|tsx/.test(facts.language);
     for (const one of facts.imports) {
       if (one.alias !== '') this.#imports.set(one.alias, one);
+      if (facts.language === 'go') for (const name of goNames(one.alias)) this.#imports.set(name, one);
       if (one.name === '*' && one.alias === '' && !isJs) this.#wildcards.push(one.module);
     }
     for (const assign of facts.assigns) {
@@ -109,8 +113,21 @@ export class Origins {
       if (dotted) return parts.slice(n).reduce<Origin>(step, imported(dotted));
     }
     const [root = '', ...rest] = parts;
-    const origin = this.#lookup(root, owner, hops) ?? this.#rootModule(root);
-    return rest.reduce<Origin | undefined>(step, origin);
+    const origin = this.#lookup(root, owner, hops);
+    if (!origin && rest.length > 0) {
+      const field = this.#field(rest[0] ?? '');
+      if (field) return rest.slice(1).reduce<Origin | undefined>(step, field);
+    }
+    return rest.reduce<Origin | undefined>(step, origin ?? this.#rootModule(root));
+  }
+
+  /** `s.router` where `s` is a receiver of this file's own type: the field of that name. */
+  #field(name: string): Origin | undefined {
+    for (const assign of this.#assigns.get(name) ?? []) {
+      const kind = this.#facts.decls[assign.owner]?.kind;
+      if ((kind === 'class' || kind === 'impl') && assign.type !== '') return this.ofType(assign.type);
+    }
+    return undefined;
   }
 
   /** Crates need no `use`, Ruby's constants no import at all. */
@@ -132,7 +149,9 @@ export class Origins {
           ? this.#result(value.ref, hops + 1)
           : value.kind === 'name' && value.text !== root
             ? this.ofName(value.text, assign.owner, hops + 1)
-            : undefined;
+            : value.kind === 'object' && value.text !== ''
+              ? this.ofType(value.text)
+              : undefined;
       const origin = from ?? (type === '' ? undefined : this.ofType(type));
       if (origin) return member === '' ? origin : step(origin, member);
     }
@@ -146,12 +165,20 @@ export class Origins {
 
   /** Assignments to a name, those in scope first, the innermost in front. */
   #nearest(name: string, owner: number): readonly Assign[] {
-    const all = this.#assigns.get(name);
-    if (!all || all.length < 2) return all ?? [];
+    const known = this.#assigns.get(name);
+    if (!known) return [];
     const rank = new Map<number, number>();
     for (let i = owner, n = 0; i >= 0; i = this.#facts.decls[i]?.owner ?? -1) rank.set(i, n++);
     rank.set(-1, rank.size);
+    const all = this.#lexical ? known.filter((a) => rank.has(a.owner) || this.#isField(a)) : known;
+    if (all.length < 2) return all;
     return [...all].sort((a, b) => (rank.get(a.owner) ?? 99) - (rank.get(b.owner) ?? 99));
+  }
+
+  /** Fields are seen from everywhere, variables of other functions from nowhere. */
+  #isField(assign: Assign): boolean {
+    const kind = this.#facts.decls[assign.owner]?.kind;
+    return kind === 'class' || kind === 'interface' || kind === 'impl' || assign.target.includes('.');
   }
 
   #paramType(decl: number, name: string): string | undefined {
@@ -182,6 +209,13 @@ export class Origins {
         : this.#rootModule(root);
     return rest.reduce<Origin | undefined>(step, origin);
   }
+}
+
+/** What a Go package may be called whose path ends in something that is no name: `kafka-go`, `nats.go`, `yaml.v3`. */
+function goNames(last: string): string[] {
+  if (!/[.-]/.test(last)) return [];
+  const plain = last.replace(/\.v\d+$/, '').replace(/^go-|[.-]go$/g, '');
+  return [plain, ...plain.split('-')].filter((n) => /^[a-z]\w*$/.test(n) && n !== 'go');
 }
 
 function imported(one: Import): Origin {

@@ -1,5 +1,10 @@
 import { type RuleTables, ruleTable } from '../match/dispatch.ts';
 import type { GapRule, RuleFamily } from '../rule.ts';
+import { goClientRules } from './go/clients.ts';
+import { goDatabaseRules } from './go/databases.ts';
+import { goHttpRules } from './go/http.ts';
+import { goQueueRules } from './go/queues.ts';
+import { goServerRules } from './go/servers.ts';
 import { jsClientRules } from './js/clients.ts';
 import { jsCloudQueueRules } from './js/cloud-queues.ts';
 import { jsDatabaseRules } from './js/databases.ts';
@@ -9,6 +14,13 @@ import { jsJobRules } from './js/jobs.ts';
 import { jsModelRules } from './js/models.ts';
 import { jsQueueRules } from './js/queues.ts';
 import { jsServerRules } from './js/servers.ts';
+import { pythonClientRules } from './python/clients.ts';
+import { pythonDatabaseRules } from './python/databases.ts';
+import { pythonHttpRules } from './python/http.ts';
+import { pythonHttpMoreRules } from './python/http-more.ts';
+import { pythonJobRules } from './python/jobs.ts';
+import { pythonQueueRules } from './python/queues.ts';
+import { pythonServerRules } from './python/servers.ts';
 
 /** Every rule there is, by language family. */
 export const RULES: Readonly<Record<RuleFamily, readonly GapRule[]>> = {
@@ -23,8 +35,16 @@ export const RULES: Readonly<Record<RuleFamily, readonly GapRule[]>> = {
     ...jsQueueRules,
     ...jsServerRules,
   ],
-  python: [],
-  go: [],
+  python: [
+    ...pythonClientRules,
+    ...pythonDatabaseRules,
+    ...pythonHttpRules,
+    ...pythonHttpMoreRules,
+    ...pythonJobRules,
+    ...pythonQueueRules,
+    ...pythonServerRules,
+  ],
+  go: [...goClientRules, ...goDatabaseRules, ...goHttpRules, ...goQueueRules, ...goServerRules],
   jvm: [],
   dotnet: [],
   ruby: [],

@@ -24,6 +24,11 @@ const autoOn = (...deps: string[]): Files => ({
   }),
 });
 
+const goMod = (...modules: string[]): string =>
+  `module shop\n\ngo 1.24\n\n${modules.map((m) => `require ${m} v1.0.0\n`).join('')}`;
+const OTELHTTP = 'go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp';
+const OTELGRPC = 'go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc';
+
 /** The evidence column as files, and where the code stands. */
 const CASES: Readonly<Record<string, { readonly file: string; readonly files: Files }>> = {
   S01: { file: 'src/app.ts', files: { 'package.json': npm(['express@4.18.0']) } },
@@ -74,6 +79,49 @@ const CASES: Readonly<Record<string, { readonly file: string; readonly files: Fi
       'src/tracing.ts':
         "import { NodeSDK } from '@opentelemetry/sdk-node';\nimport { HttpInstrumentation } from '@opentelemetry/instrumentation-http';\nimport { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core';\nnew NodeSDK({ instrumentations: [new HttpInstrumentation(), new NestInstrumentation()] }).start();",
     },
+  },
+  S21: {
+    file: 'app.py',
+    files: {
+      'requirements.txt': 'flask==3.0.0\nopentelemetry-distro==0.50b0\n',
+      Dockerfile:
+        'FROM python\nRUN pip install -r requirements.txt\nRUN opentelemetry-bootstrap -a install\nENTRYPOINT ["opentelemetry-instrument", "python", "app.py"]\n',
+    },
+  },
+  S22: { file: 'app.py', files: { 'requirements.txt': 'flask==3.0.0\n' } },
+  S23: {
+    file: 'app.py',
+    files: { 'requirements.txt': 'fastapi==0.110.0\nopentelemetry-instrumentation-fastapi==0.50b0\n' },
+  },
+  S24: {
+    file: 'tasks.py',
+    files: {
+      'requirements.txt': 'celery==5.4.0\nopentelemetry-instrumentation-celery==0.50b0\n',
+      'worker.py':
+        'from opentelemetry.instrumentation.celery import CeleryInstrumentor\nCeleryInstrumentor().instrument()\n',
+    },
+  },
+  S27: { file: 'app.py', files: { 'requirements.txt': 'opentelemetry-api==1.29.0\n' } },
+  S28: { file: 'app.py', files: { 'requirements.txt': 'opentelemetry-api==1.29.0\n' } },
+  S30: {
+    file: 'shop/urls.py',
+    files: {
+      'requirements.txt': 'django==5.0.0\nopentelemetry-instrumentation-django==0.50b0\n',
+      'manage.py':
+        'from opentelemetry.instrumentation.django import DjangoInstrumentor\ndef main():\n    DjangoInstrumentor().instrument()\n',
+    },
+  },
+  S31: { file: 'main.go', files: { 'go.mod': goMod() } },
+  S32: { file: 'main.go', files: { 'go.mod': goMod(OTELHTTP) } },
+  S33: { file: 'main.go', files: { 'go.mod': goMod('google.golang.org/grpc', OTELGRPC) } },
+  S35: { file: 'main.go', files: { 'go.mod': goMod(OTELHTTP) } },
+  S36: { file: 'main.go', files: { 'go.mod': goMod() } },
+  S39: { file: 'main.go', files: { 'go.mod': goMod('go.opentelemetry.io/otel') } },
+  S41: { file: 'main.go', files: { 'go.mod': goMod('github.com/XSAM/otelsql') } },
+  S56: { file: 'main.go', files: { 'go.mod': goMod('go.opentelemetry.io/otel') } },
+  S58: {
+    file: 'main.go',
+    files: { 'go.mod': goMod(), Makefile: 'build:\n\totelc go build -o app .\n' },
   },
   S55: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
 };

@@ -2,12 +2,14 @@ import type { RuleFamily } from '../../rule.ts';
 import { type Evidence, EvidenceBuilder, type FileSignal } from '../evidence.ts';
 import type { Service } from '../service.ts';
 import { type Detect, detectSwitches } from './common.ts';
+import { detectGo } from './go.ts';
 import { detectJs } from './js.ts';
+import { detectPython } from './python.ts';
 
 const DETECT: Readonly<Record<RuleFamily, Detect>> = {
   js: detectJs,
-  python: () => {},
-  go: () => {},
+  python: detectPython,
+  go: detectGo,
   jvm: () => {},
   dotnet: () => {},
   ruby: () => {},
