@@ -24,7 +24,7 @@ export function liveIndex(t: TestContext, folders: readonly string[], storageDir
   const logs: string[] = [];
   const states: ((status: IndexStatus) => void)[] = [];
   const changes: ((paths: readonly string[]) => void)[] = [];
-  const thread = createRpc<IndexerHostApi, IndexerApi>(
+  const thread: Rpc<IndexerHostApi, IndexerApi> = createRpc<IndexerHostApi, IndexerApi>(
     workerPort(port1),
     indexerHandlers({
       status: (status) => thread.emit('index.status', status),
