@@ -117,10 +117,14 @@ const isEntry = (site: SpanSite) => site.kind === KIND.server || site.kind === K
 
 const CALLS: ReadonlySet<string> = new Set(['database', 'http-call', 'rpc', 'messaging', 'called-from']);
 
-/** Nothing found, or only guesses about which call of many it was. */
+const isOutgoing = (site: SpanSite) => site.kind === KIND.client || site.kind === KIND.producer;
+
+/** Nothing found, only guesses about which call of many it was, or where a failed call gave up but not who made it. */
 function isOpen(site: SpanSite, { result }: Resolution): boolean {
   if (isEntry(site)) return false;
-  return result === null || (result.confidence === 'guess' && CALLS.has(result.strategy));
+  if (result === null) return true;
+  if (result.role === 'threw here') return isOutgoing(site);
+  return result.confidence === 'guess' && CALLS.has(result.strategy);
 }
 
 /** Site index of the nearest ancestor of the same service that is known by itself; -1 for none. */

@@ -61,7 +61,7 @@ async function resolveStack(
         source: 'stack',
         level: 'likely',
         role,
-        why: `${what} ${frame.raw.slice(0, 200)}.`,
+        why: `${what} ${frame.raw.replace(/^\s*at\s+/, '').slice(0, 200)}.`,
         stale: result.stale,
         revision: result.revision,
       }),

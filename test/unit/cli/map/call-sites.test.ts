@@ -197,6 +197,48 @@ mapCases([
     expect: [{ at: 'src/user.js:3' }, { at: 'src/user.js:5', confidence: 'likely' }],
   },
   {
+    row: 'failed call',
+    title: 'a call that failed is where it was made; where it gave up is told beside it',
+    language: 'nodejs',
+    files: {
+      'src/charge.js': lines({
+        1: "const BANK = 'http://bank.test/v1/charges';",
+        5: 'function charge(request) {',
+        6: '  return post(BANK, request);',
+        7: '}',
+      }),
+      'src/client.js': lines({
+        10: "  outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));",
+      }),
+    },
+    spans: [
+      {
+        attributes: {
+          'code.file.path': '/app/src/charge.js',
+          'code.line.number': 5,
+          'code.function.name': 'charge',
+        },
+      },
+      {
+        parent: 0,
+        kind: 'client',
+        name: 'POST',
+        attributes: { 'http.request.method': 'POST', 'url.full': 'http://bank.test/v1/charges' },
+        stack: 'Error: no answer\n    at ClientRequest.<anonymous> (/app/src/client.js:10:50)',
+      },
+      {
+        parent: 0,
+        name: 'work',
+        stack: 'Error: no answer\n    at ClientRequest.<anonymous> (/app/src/client.js:10:50)',
+      },
+    ],
+    expect: [
+      { at: 'src/charge.js:5' },
+      { at: 'src/charge.js:6', confidence: 'likely', alternatives: ['src/client.js:10'] },
+      { at: 'src/client.js:10', evidence: /The exception was thrown at ClientRequest/ },
+    ],
+  },
+  {
     row: 'another service',
     title: 'a server span is not called from the code of its client',
     language: 'nodejs',
