@@ -94,12 +94,7 @@ try {
   await start('database', shop, ['database/server.mjs']);
   await Promise.all([
     start('outside', shop, ['outside/server.mjs']),
-    start('gateway', service('gateway'), [
-      '--watch-preserve-output',
-      '--import',
-      './src/instrumentation.ts',
-      'src/server.ts',
-    ]),
+    start('gateway', service('gateway'), ['--import', './src/instrumentation.ts', 'src/server.ts']),
     start('cart', containerOf('cart'), ['--require', './src/instrumentation.js', 'src/server.js']),
     start('payment', service('payment'), [
       '--require',

@@ -37,8 +37,8 @@ async function main(): Promise<void> {
     return await runDesktopWindow({ vsix, folder, env });
   }
   const port = values.port === undefined ? {} : { port: Number(values.port) };
-  const { url } = await startServerWindow({ vsix, folder, env, ...port });
-  if (values.check) return await checkDemo(url, folder);
+  const { server, url } = await startServerWindow({ vsix, folder, env, ...port });
+  if (values.check) return void (await checkDemo({ server, url, folder }));
   console.log(`ready: ${url}`);
   console.log('Open the address in a browser. Ctrl-C ends the demo.');
   if (!values['no-open']) openInBrowser(url);

@@ -1,8 +1,9 @@
-// `npm test`: unit, in-host and browser tests. Installs what is missing; the last line is the count.
+// `npm test`: unit, in-host and browser tests, and the demo's own check. Installs what is missing; the last line is the count.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { endAll } from '../cleanup.ts';
 import { addCounts, type Counts, countLine, finish } from '../counts.ts';
+import { runDemoCheck } from '../demo-suite.ts';
 import { runE2ETests } from '../e2e-suite.ts';
 import { runHostTests } from '../host-suite.ts';
 import { progress, seconds } from '../progress.ts';
@@ -28,5 +29,6 @@ const unit = await suite('unit', () => runUnitTests([]));
 await installed;
 const host = await suite('in-host', () => runHostTests({ wanted: [], download }));
 const browser = await suite('browser', () => runE2ETests([]));
+const demo = await suite('demo', runDemoCheck);
 await endAll();
-finish(addCounts(unit, host, browser));
+finish(addCounts(unit, host, browser, demo));

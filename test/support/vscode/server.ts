@@ -30,6 +30,8 @@ export type VSCodeServer = {
   readonly logFile: string;
   /** The folder of VS Code's own logs, one sub-folder per start. */
   readonly logsDir: string;
+  /** What extensions keep, a folder for each. */
+  readonly globalStorageDir: string;
   stop(): Promise<void>;
 };
 
@@ -71,6 +73,7 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
       authority: `127.0.0.1:${port}`,
       logFile,
       logsDir: path.join(dir, 'data/logs'),
+      globalStorageDir: path.join(dir, 'data/User/globalStorage'),
       stop: stopAll,
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import { trace } from '@opentelemetry/api';
 import { pool } from './database.ts';
 
 const tracer = trace.getTracer('shop.gateway.search');
-const MAX_LOOKUPS = 40;
+const MAX_LOOKUPS = 15;
 
 let words: Map<string, number[]> | undefined;
 let lookups = 0;
@@ -14,7 +14,7 @@ export const searchIndex = {
   },
 };
 
-/** Planted: slow but rare. One request in forty pays for all; its p50 never shows it. */
+/** Planted: slow but rare. One request in sixteen pays for all; its p50 never shows it. */
 async function rebuild(): Promise<void> {
   await tracer.startActiveSpan('search.rebuild', async (span) => {
     try {
