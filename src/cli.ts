@@ -3,6 +3,7 @@ import type { Command } from './cli/command.ts';
 import { gapsCommand } from './cli/gaps-command.ts';
 import { loadFromBackend } from './cli/load-from-backend.ts';
 import { mapCommand } from './cli/map-command.ts';
+import { mcpCommand } from './cli/mcp/mcp-command.ts';
 import { receiveCommand } from './cli/receive-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { searchCommand } from './cli/search-command.ts';
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   statsCommand,
   gapsCommand,
   receiveCommand,
+  mcpCommand(() => process.stdin),
 ];
 
 const abort = new AbortController();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
 import { registerEditor } from './extension/register-editor.ts';
+import { registerAgents } from './features/agents/register-agents.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
 import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
@@ -114,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
+  store.add(registerAgents({ engine, indexer, selection, connections, config, context, log }));
   store.add(registerStackTrace({ indexer, openNamed: opening.openNamed, log }));
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));

@@ -64,6 +64,9 @@ export const VIEWS = {
   regressions: 'spanlight.regressions',
 } as const;
 
+/** Provider of the MCP server, and of its tools' names see features/agents. */
+export const MCP_PROVIDER = 'spanlight.mcp';
+
 export const WATERFALL_VIEW_TYPE = 'spanlight.waterfall';
 
 /** Custom editors: for files whose name says that they hold traces, and for any other on request. */

@@ -36,10 +36,12 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
     packages: ['node:', 'web-tree-sitter', '@jridgewell/trace-mapping', 'valibot'],
   },
   { layer: 'host', match: /^src\/host\//, may: ['host', 'core', 'protocol'], packages: ['node:', 'vscode'] },
+  // What agents ask, over the two threads: the editor and the command line offer the same.
+  { layer: 'agents', match: /^src\/agents\//, may: ['agents', 'core', 'protocol'], packages: [] },
   {
     layer: 'features',
     match: /^src\/features\//,
-    may: ['features', 'core', 'protocol', 'host'],
+    may: ['features', 'core', 'protocol', 'host', 'agents'],
     packages: ['vscode'],
   },
   {
@@ -51,7 +53,7 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
   {
     layer: 'cli',
     match: /^src\/cli(\/|\.ts$)/,
-    may: ['cli', 'core', 'protocol', 'engine', 'indexer'],
+    may: ['cli', 'core', 'protocol', 'engine', 'indexer', 'agents'],
     packages: ['node:'],
   },
   {
