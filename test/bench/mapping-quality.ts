@@ -1,6 +1,6 @@
 import type { BenchRow } from '../support/bench-table.ts';
 import { recordedServices } from '../support/recorded/labels.ts';
-import { counts, judgeAll, VERDICTS } from '../support/recorded/quality.ts';
+import { counts, judgeAll, rightShare, VERDICTS } from '../support/recorded/quality.ts';
 
 /** The share of each verdict a service (test/support/recorded/quality.ts), in a repository of its language. */
 export async function rows(): Promise<readonly BenchRow[]> {
@@ -19,10 +19,11 @@ export async function rows(): Promise<readonly BenchRow[]> {
     if (kind === 'together') continue;
     for (const [service, spans] of judged) {
       const own = counts(spans);
+      all.push({ name: `${service} (${spans.length} spans), right`, value: rightShare(own), unit: '%' });
       for (const verdict of VERDICTS)
         if (own[verdict] > 0 || verdict === 'wrong')
           all.push({
-            name: `${service} (${spans.length} spans), ${verdict}`,
+            name: `${service}, ${verdict}`,
             ...share(own[verdict], spans.length),
             ...goal(verdict),
           });

@@ -2,7 +2,7 @@ import type { Confidence } from '../../core/mapping/resolution.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
 import type { HandlerRef, Unit } from '../sites/code-site.ts';
 import type { Collector } from './collector.ts';
-import { handlerTargets } from './handler-rows.ts';
+import { handlerTargets, type Target } from './handler-rows.ts';
 import { type Claim, declCandidate, lineCandidate, rangeCandidate } from './make-candidate.ts';
 import type { ResolveContext } from './resolve-context.ts';
 
@@ -18,8 +18,10 @@ export function addTargets(
   entry: FileEntry,
   site: { readonly line: number; readonly unit: Unit; readonly handler: HandlerRef },
   claim: Claim,
+  /** The HTTP method, where one is known: views that are classes have a method for each. */
+  verb = '',
 ): void {
-  const targets = handlerTargets(ctx, entry, site.unit, site.handler);
+  const targets = handlerTargets(ctx, entry, site.unit, site.handler).map((t) => methodOfView(ctx, t, verb));
   for (const target of targets) {
     if (target.kind === 'range') {
       out.add(rangeCandidate(ctx.index, target.entry, target, claim));
@@ -45,4 +47,14 @@ export function addTargets(
           : `${claim.why} Its handler was not found in the workspace.`,
     }),
   );
+}
+
+/** `get` of a Django or Flask view. What a view inherits is not in its class, which is then the answer. */
+function methodOfView(ctx: ResolveContext, target: Target, verb: string): Target {
+  if (target.kind !== 'row' || target.row.kind !== 'class' || verb === '') return target;
+  const path = target.row.path ? `${target.row.path}.${target.row.name}` : target.row.name;
+  const own = ctx.index.symbols
+    .namedIn(target.row.file, verb.toLowerCase())
+    .filter((row) => row.path === path && row.kind !== 'class');
+  return own.length === 1 && own[0] ? { ...target, row: own[0] } : target;
 }

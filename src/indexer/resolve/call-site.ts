@@ -96,6 +96,8 @@ function search(
       .slice(0, MAX_CALLS);
     for (const call of calls) {
       const strength = match.test(view, call);
+      // What this workspace declares is not the library that made the span, though it may lead there.
+      if (strength === 'weak' && ctx.index.symbols.has(call.name)) continue;
       if (strength) found.push({ entry: body.entry, line: call.line, strength, depth: body.depth });
     }
     // What is found near is not looked for further away.

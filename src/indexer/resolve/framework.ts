@@ -59,6 +59,12 @@ const ROWS: readonly FrameworkRow[] = [
   },
   {
     family: 'js',
+    what: 'router.name',
+    weak: true,
+    name: (a) => bare(a['router.name']),
+  },
+  {
+    family: 'js',
     what: 'koa.name',
     weak: true,
     name: (a) => (a['koa.type'] === 'middleware' ? bare(a['koa.name']) : undefined),
@@ -69,7 +75,9 @@ const both = (owner: string | undefined, member: string | undefined) =>
   owner && member ? symbolName([owner], member) : undefined;
 
 const bare = (name: string | undefined) =>
-  name && /^[A-Za-z_$][\w$]{2,}$/.test(name) && !/^(anonymous|router|query|expressInit|bound)$/.test(name)
+  name &&
+  /^[A-Za-z_$][\w$]{2,}$/.test(name) &&
+  !/^(anonymous|router|query|expressInit|patched|bound)$/.test(name)
     ? symbolName([], name)
     : undefined;
 

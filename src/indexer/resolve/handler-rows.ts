@@ -142,7 +142,9 @@ function fromType(
 
 /** The only one of that name in the language, which is not proof but telling. */
 function unique(index: CodeIndex, entry: FileEntry, name: string, qualifier: readonly string[]): Rows {
-  const all = sameFamily(index, entry, index.symbols.named(name)).filter(isCode);
+  const all = sameFamily(index, entry, index.symbols.named(name)).filter(
+    (row) => isCode(row) && mayName(index, entry, row),
+  );
   const hint = (qualifier.at(-1) ?? '').toLowerCase();
   const telling = all.filter((row) => {
     const owner = (row.path.split('.').at(-1) ?? '').toLowerCase();
@@ -160,6 +162,13 @@ function unique(index: CodeIndex, entry: FileEntry, name: string, qualifier: rea
   });
   const rows = source(index, telling.length > 0 ? telling : all);
   return { rows, sure: telling.length === 1 };
+}
+
+/** What is not exported in Go has no name outside its package, which is its folder. */
+function mayName(index: CodeIndex, entry: FileEntry, row: SymbolRow): boolean {
+  if (entry.language !== 'go' || /^\p{Lu}/u.test(row.name)) return true;
+  const folder = (path: string | undefined) => path?.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return folder(index.files.get(row.file)?.path) === folder(entry.path);
 }
 
 function sameFamily(index: CodeIndex, entry: FileEntry, rows: readonly SymbolRow[]): SymbolRow[] {

@@ -2,7 +2,9 @@ import type { CodeRef } from '../../core/mapping/code-ref.ts';
 import type { Confidence } from '../../core/mapping/resolution.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import { displayName } from '../../core/mapping/symbols/symbol-name.ts';
+import type { FileEntry } from '../indexes/file-table.ts';
 import type { SymbolHit } from '../indexes/find-symbol.ts';
+import type { SymbolRow } from '../indexes/symbol-index.ts';
 import { locateBuilt } from './built-file.ts';
 import type { FileChoice } from './choose-files.ts';
 import type { Collector } from './collector.ts';
@@ -94,21 +96,34 @@ function place(
   learn(ctx, site, ref, choice, hit !== undefined);
   if (hit) {
     // Decorators and annotations are where some runtimes count a function from: the name is where one looks.
-    const line = Math.max(mapped.line, hit.row.line);
+    const declared = declaredBelow(ctx, entry, mapped.line);
+    const line = Math.max(mapped.line, hit.row.line, declared?.line ?? 0);
     const made = lineCandidate(ctx.index, entry, line, {
       ...claim,
       level: mapped.state === 'unverified' ? 'likely' : 'exact',
       why: `${what}, and ${ref.symbol ? displayName(ref.symbol) : ref.function} is there.`,
     });
-    out.add({ ...made, endLine: line === mapped.line ? made.endLine : hit.row.endLine });
+    out.add({ ...made, endLine: line === mapped.line ? made.endLine : (declared ?? hit.row).endLine });
     return;
   }
   const unchecked = ref.namesFunction;
   const level = judge(choice, mapped, equals, unchecked);
+  const declared = unchecked ? undefined : declaredBelow(ctx, entry, mapped.line);
+  if (declared) {
+    const why = `${what} (${fits}), an attribute of ${declared.name}.`;
+    out.add(declCandidate(ctx.index, entry, declared, { ...claim, level, why }));
+    return;
+  }
   const note = unchecked ? `; ${ref.function} was not found there` : '';
   out.add(
     lineCandidate(ctx.index, entry, mapped.line, { ...claim, level, why: `${what} (${fits}${note}).` }),
   );
+}
+
+/** What the line annotates: Rust's #[instrument] is where the macro stands, the function is below it. */
+function declaredBelow(ctx: ResolveContext, entry: FileEntry, line: number): SymbolRow | undefined {
+  const around = ctx.index.symbols.around(entry.id, line);
+  return around && line < around.line ? around : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Findings } from '../../core/mapping/combine.ts';
 import { fingerprint } from '../../core/mapping/fingerprint.ts';
+import { inheritRequest } from '../../core/mapping/inherit-request.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import { VOLATILE_KEYS } from '../../core/mapping/site-keys.ts';
 import { sitesOfTrace } from '../../core/mapping/sites-of-trace.ts';
@@ -58,7 +59,8 @@ export class Resolver {
   }
 
   /** Spans with their parents: what has no location of its own is looked for around the nearest one that has. */
-  async resolveSpans(group: SpanGroup, signal?: AbortSignal): Promise<ResolvedSpans> {
+  async resolveSpans(asked: SpanGroup, signal?: AbortSignal): Promise<ResolvedSpans> {
+    const group = inheritRequest(asked);
     const own: Known[] = [];
     for (const site of group.sites) {
       signal?.throwIfAborted();
@@ -135,7 +137,9 @@ function nearest(group: SpanGroup, own: readonly Known[], span: number): number 
     const site = group.sites[index];
     const known = own[index];
     if (!site || !known || site.service !== service) return -1;
-    if (known.resolution.result && !isOpen(site, known.resolution)) return index;
+    const { result } = known.resolution;
+    // Where it threw is not where it called.
+    if (result && result.role !== 'threw here' && !isOpen(site, known.resolution)) return index;
     if (isEntry(site)) return -1;
   }
   return -1;

@@ -41,13 +41,13 @@ export function resolveRoute(ctx: ResolveContext, site: SpanSite, out: Collector
   const before = out.candidates.length;
   if (route) {
     fileRoutes(ctx, site, route, method, out);
-    addHits(ctx, site, out, byName(ctx, route, method), `http.route=${route}`);
+    addHits(ctx, site, out, byName(ctx, route, method), `http.route=${route}`, method);
     if (out.candidates.length === before)
-      addHits(ctx, site, out, byPattern(ctx, site, route, method), `http.route=${route}`);
+      addHits(ctx, site, out, byPattern(ctx, site, route, method), `http.route=${route}`, method);
   }
   if (out.candidates.length === before && path) {
     out.usedVolatile = true;
-    addHits(ctx, site, out, byPath(ctx, site, route, path, method), `the path ${path.slice(0, 120)}`);
+    addHits(ctx, site, out, byPath(ctx, site, route, path, method), `the path ${path.slice(0, 120)}`, method);
   }
   if (out.candidates.length === before && route) {
     out.reason(`No route ${method ? `${method} ` : ''}${route} was found in this workspace.`);
@@ -59,7 +59,13 @@ export function resolveRoute(ctx: ResolveContext, site: SpanSite, out: Collector
 const concernsServer = (site: SpanSite) =>
   site.kind === KIND.server ||
   site.kind === KIND.unspecified ||
-  (site.kind === KIND.internal && site.attributes['http.route'] !== undefined);
+  (site.kind === KIND.internal && site.attributes['http.route'] !== undefined && !isLayer(site));
+
+/** What stands before the handler (middleware, routers, hooks) carries the route of the request, and is not its code. */
+function isLayer({ attributes: a }: SpanSite): boolean {
+  const type = a['express.type'] ?? a['router.type'] ?? a['koa.type'] ?? a['fastify.type'] ?? '';
+  return type !== '' && !/^request[-_]handler$/.test(type) && !(type === 'router' && a['koa.type'] === type);
+}
 
 /** `GET /users/{id}` as the name of a server span says the same as http.route. */
 function routeInName(site: SpanSite): string {
@@ -156,6 +162,7 @@ function addHits(
   out: Collector,
   hits: readonly Hit[],
   what: string,
+  verb: string,
 ): void {
   const best = Math.max(0, ...hits.map((h) => h.rank));
   const prefer = ctx.roots.preferenceOf(site);
@@ -165,13 +172,20 @@ function addHits(
       continue;
     }
     const methods = ref.route.methods.join(', ');
-    addTargets(ctx, out, ref.entry, ref.route, {
-      strategy: 'route',
-      source: 'entry',
-      level,
-      bonus: prefer(ref.entry) * 5,
-      why: `The span has ${what}; ${methods ? `${methods} ` : ''}${ref.route.path} is ${how}.`,
-    });
+    addTargets(
+      ctx,
+      out,
+      ref.entry,
+      ref.route,
+      {
+        strategy: 'route',
+        source: 'entry',
+        level,
+        bonus: prefer(ref.entry) * 5,
+        why: `The span has ${what}; ${methods ? `${methods} ` : ''}${ref.route.path} is ${how}.`,
+      },
+      verb,
+    );
   }
 }
 

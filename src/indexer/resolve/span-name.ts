@@ -1,3 +1,4 @@
+import { codeRefOf } from '../../core/mapping/code-ref.ts';
 import { familyOf, familyOfSdk } from '../../core/mapping/language.ts';
 import { isAnnotationScope, isLibraryScope } from '../../core/mapping/library-path.ts';
 import { normalisePath } from '../../core/mapping/normalise-path.ts';
@@ -29,6 +30,8 @@ const MAX_HITS = 50;
 /** The span's own name, where user code gave it: literal, constant or template at a tracing call. */
 export function resolveSpanName(ctx: ResolveContext, site: SpanSite, out: Collector): void {
   if (site.name === '' || isLibraryScope(site.scope)) return;
+  // The path says that a library started it: whatever here starts one of that name started another.
+  if (codeRefOf(site).path?.kind === 'library') return;
   const hits = [...literals(ctx, site), ...constants(ctx, site, out), ...templates(ctx, site)].slice(
     0,
     MAX_HITS,

@@ -140,3 +140,9 @@ export function complaints(judged: readonly Judged[], verdict: Verdict): string[
     });
   return [...new Set(lines)];
 }
+
+/** Percent that lead to the labelled place, or rightly nowhere; a caller is an honest answer, not the place. */
+export function rightShare(of: Readonly<Record<Verdict, number>>): number {
+  const total = Object.values(of).reduce((a, b) => a + b, 0);
+  return (100 * (of.exact + of.likely + of.guess + of.none)) / total;
+}

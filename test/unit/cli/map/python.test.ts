@@ -125,7 +125,7 @@ mapCases([
     ],
     expect: [
       { at: 'proj/views.py:5', confidence: 'likely' },
-      { at: 'proj/shop/views.py:4', confidence: 'likely' },
+      { at: 'proj/shop/views.py:5', confidence: 'likely' },
     ],
   },
   {
