@@ -15,7 +15,7 @@ const TEMPO: ConnectionSetting = {
 const SECRET = { origin: 'https://tempo.acme.dev', value: 'hush-hush' };
 
 describe('connections', () => {
-  function create() {
+  async function create() {
     const config = memoryConfig();
     const secrets = memorySecrets();
     const log = memoryLog();
@@ -27,13 +27,15 @@ describe('connections', () => {
       },
     };
     connections.attach(engine as unknown as Engine);
+    // What is there at the start is told as well; only what follows is counted.
+    await connections.configs();
     let changes = 0;
     connections.onDidChange(() => changes++);
     return { config, secrets, log, connections, told, changes: () => changes };
   }
 
   it('keeps settings and secrets apart, and tells the engine both', async () => {
-    const { config, secrets, connections, told, changes, log } = create();
+    const { config, secrets, connections, told, changes, log } = await create();
     await connections.save(TEMPO, SECRET, 'user');
     assert.deepEqual(config.layered.user.connections, [TEMPO]);
     assert.doesNotMatch(JSON.stringify(config.layered), /hush/);
@@ -51,7 +53,7 @@ describe('connections', () => {
   });
 
   it('gives no secret to another address that a workspace puts under a known id', async () => {
-    const { config, connections, told } = create();
+    const { config, connections, told } = await create();
     await connections.save(TEMPO, SECRET, 'user');
     await config.update('connections', [{ ...TEMPO, url: 'https://evil.example' }], 'workspace');
     await connections.configs();
@@ -63,7 +65,7 @@ describe('connections', () => {
   });
 
   it('moves a connection between user and workspace, and forgets the secret with it', async () => {
-    const { config, secrets, connections } = create();
+    const { config, secrets, connections } = await create();
     await config.update('connections', ['my own note', TEMPO], 'user');
     await connections.configs();
     await connections.save({ ...TEMPO, name: 'T' }, SECRET, 'workspace');
@@ -76,7 +78,7 @@ describe('connections', () => {
   });
 
   it('forgets the secret of the address it moved away from', async () => {
-    const { secrets, connections } = create();
+    const { secrets, connections } = await create();
     await connections.save(TEMPO, SECRET, 'user');
     const moved = { ...TEMPO, url: 'https://new.acme.dev' };
     await connections.save(moved, { ...SECRET, origin: 'https://new.acme.dev' }, 'user');
@@ -84,7 +86,7 @@ describe('connections', () => {
   });
 
   it('says what is wrong with an entry and uses the others', async () => {
-    const { config, connections, log } = create();
+    const { config, connections, log } = await create();
     await config.update('connections', [{ id: 'x', kind: 'loki', url: 'http://x' }, TEMPO], 'user');
     await connections.configs();
     assert.equal(connections.all.length, 2);
