@@ -1,4 +1,7 @@
 import type { GapConfig } from '../core/gaps/config.ts';
+import type { IgnoreScope } from '../core/gaps/fixes/ignore.ts';
+import type { TextEdit } from '../core/gaps/fixes/text-edit.ts';
+import type { FixKind } from '../core/gaps/model.ts';
 import type { CoverageReport, GapReport, SiteVerdict } from '../core/gaps/report.ts';
 import type { TraceFacts } from '../core/gaps/traces/trace-facts.ts';
 
@@ -33,6 +36,8 @@ export type GapRequests = {
   'gaps.report': { params: undefined; result: readonly FolderGaps[] | undefined };
   /** Every site of a file (absolute path) with what was decided about it, covered ones included: for coverage. */
   'gaps.sites': { params: { path: string }; result: readonly SiteVerdict[] };
+  /** The text edits of a fix, checked: what would not parse is refused. Nothing is written. */
+  'gaps.fix': { params: FixRequest; result: GapFix };
   /** What traces say, for ranking and the rules that need them; undefined takes them away. */
   'gaps.traces': { params: { traces: TraceFacts | undefined }; result: undefined };
 };
@@ -42,6 +47,38 @@ export type GapScanOptions = {
   readonly fresh?: boolean | undefined;
   /** Opt-in rules switched on, or rules off, besides what the folder's own configuration says. */
   readonly rules?: GapConfig['rules'] | undefined;
+};
+
+export type FixChoice =
+  | { readonly kind: Exclude<FixKind, 'ignore'> }
+  | { readonly kind: 'ignore'; readonly scope: IgnoreScope; readonly reason: string };
+
+export type FixRequest = {
+  /** As in `FolderGaps`. */
+  readonly folder: string;
+  readonly fingerprint: string;
+  readonly choice: FixChoice;
+};
+
+/** Paths are relative to the folder. */
+export type GapFix =
+  | {
+      readonly files: readonly FixedFile[];
+      /** Sentences: what an editor cannot do. */
+      readonly notes: readonly string[];
+      /** To run afterwards, in a folder relative to the opened one. */
+      readonly command?: { readonly folder: string; readonly line: string };
+    }
+  | { readonly refused: string };
+
+export type FixedFile = {
+  readonly file: string;
+  readonly created: boolean;
+  /** Length of the text the edits are for, in UTF-16 units: an editor with another text must not apply them. */
+  readonly before: number;
+  readonly edits: readonly TextEdit[];
+  /** The whole text afterwards, for a preview. */
+  readonly after: string;
 };
 
 export type GapEvents = {

@@ -74,6 +74,10 @@ export async function outcomeOf(one: FixCase): Promise<FixOutcome> {
     read: (name) => (name === one.file ? one.code : files[name]),
     root: '',
     manifest: Object.keys(files)[0] ?? '',
+    family: 'js',
+    service: 'shop',
+    esm: false,
+    remedies: [],
     files: [one.file, ...Object.keys(files)],
   };
   return planCodeFix(one.kind ?? 'wrap', file, target, project);

@@ -8,6 +8,7 @@ import type { GapReport } from '../../core/gaps/report.ts';
 import { ruleFamily } from '../../core/gaps/rule.ts';
 import type { TraceFacts } from '../../core/gaps/traces/trace-facts.ts';
 import { languageOf } from '../../core/mapping/language.ts';
+import type { FixChoice, GapFix } from '../../protocol/indexer-gaps.ts';
 import { type Signature, signatureOf } from '../files/check-file.ts';
 import { classifyFile, FILE, isGeneratedSource } from '../files/classify-file.ts';
 import { listFiles } from '../files/list-files.ts';
@@ -16,6 +17,7 @@ import type { FactsParser } from '../parsing/parser.ts';
 import { findServices } from './find-services.ts';
 import { GapScan } from './gap-scan.ts';
 import { isMinified } from './is-minified.ts';
+import { planGapFix } from './plan-gap-fix.ts';
 import { mayMatter } from './prefilter.ts';
 
 export const CONFIG_FILE = '.spanlight/gaps.json';
@@ -74,6 +76,24 @@ export class FolderGaps {
   /** Whether every file was looked at. */
   get finished(): boolean {
     return this.#finished;
+  }
+
+  /** Works a fix of a finding out; the text the editor holds counts. */
+  async fix(
+    fingerprint: string,
+    choice: FixChoice,
+    rules: GapConfig['rules'],
+    traces?: TraceFacts,
+  ): Promise<GapFix> {
+    const { findings } = this.report(rules, traces);
+    const finding = findings.find((f) => f.fingerprint === fingerprint);
+    if (!finding) return { refused: 'This gap is not there any more.' };
+    const read = (file: string) => this.#unsaved(path.join(this.folder, file)) ?? this.#read(file);
+    const { services } = this.#scan;
+    return planGapFix(
+      { finding, findings, services, files: this.#files, read, parser: this.#parser },
+      choice,
+    );
   }
 
   /** The same folder with nothing known of it. */

@@ -89,6 +89,10 @@ export function liveGaps(events: Events): LiveGaps {
         const one = folders.find((f) => file.startsWith(`${f.folder}${path.sep}`));
         return one ? one.sites(path.relative(one.folder, file).split(path.sep).join('/')) : [];
       },
+      'gaps.fix': async ({ folder, fingerprint, choice }) => {
+        const one = folders.find((f) => f.folder === folder);
+        return one ? one.fix(fingerprint, choice, rules, traces) : { refused: CLOSED };
+      },
       'gaps.traces': (given) => {
         traces = given.traces;
         events.updated([]);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Language, Parser, Query, type Tree } from 'web-tree-sitter';
+import { Language, type Node, Parser, Query, type Tree } from 'web-tree-sitter';
 import type { FileFacts, ParsedLanguage } from '../../core/facts/facts.ts';
 import { GRAMMARS } from '../languages/grammars.ts';
 import { outlineQuery } from '../languages/outline.ts';
@@ -26,6 +26,10 @@ export type FactsParser = {
   readonly prepare: (language: ParsedLanguage) => Promise<void>;
   /** The language must have been prepared. */
   readonly parse: (language: ParsedLanguage, source: string, depth?: ParseDepth) => FileFacts;
+  /** Hands the tree over while it lasts: no node may be kept. */
+  readonly inspect: <T>(language: ParsedLanguage, source: string, look: (root: Node) => T) => T;
+  /** Places the grammar could not read. */
+  readonly errors: (language: ParsedLanguage, source: string) => number;
 };
 
 let runtime: Promise<void> | undefined;
@@ -55,6 +59,21 @@ async function load(grammarsDir: string, language: ParsedLanguage): Promise<void
   });
 }
 
+function withTree<T>(language: ParsedLanguage, source: string, use: (tree: Tree, tools: Loaded) => T): T {
+  const tools = loaded.get(language);
+  if (!tools) throw new Error(`The grammar of ${language} is not loaded.`);
+  let tree: Tree | null = null;
+  try {
+    tree = tools.parser.parse(source);
+    if (!tree) throw new Error('The parser gave no tree.');
+    return use(tree, tools);
+  } finally {
+    // WASM memory is not garbage collected.
+    tree?.delete();
+    tools.parser.reset();
+  }
+}
+
 export function createParser(grammarsDir: string): FactsParser {
   return {
     prepare(language) {
@@ -67,23 +86,26 @@ export function createParser(grammarsDir: string): FactsParser {
       }
       return pending;
     },
-    parse(language, source, depth = 'full') {
-      const tools = loaded.get(language);
-      if (!tools) throw new Error(`The grammar of ${language} is not loaded.`);
-      let tree: Tree | null = null;
-      try {
-        tree = tools.parser.parse(source);
-        if (!tree) throw new Error('The parser gave no tree.');
+    parse: (language, source, depth = 'full') =>
+      withTree(language, source, (tree, tools) => {
         const query = depth === 'full' ? tools.query : tools.outline;
         const matches = query.matches(tree.rootNode, { matchLimit: MATCH_LIMIT });
         if (depth === 'full' && tools.flow && MENTIONS_TRACING.test(source))
           matches.push(...tools.flow.matches(tree.rootNode, { matchLimit: MATCH_LIMIT }));
         return extractFacts(GRAMMARS[language], matches, tree, source);
-      } finally {
-        // WASM memory is not garbage collected.
-        tree?.delete();
-        tools.parser.reset();
-      }
-    },
+      }),
+    inspect: (language, source, look) => withTree(language, source, (tree) => look(tree.rootNode)),
+    errors: (language, source) => withTree(language, source, (tree) => countErrors(tree)),
   };
+}
+
+function countErrors({ rootNode }: Tree): number {
+  if (!rootNode.hasError) return 0;
+  let count = 0;
+  const stack: Node[] = [rootNode];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.isError || node.isMissing) count++;
+    for (const child of node.children) if (child.hasError || child.isMissing) stack.push(child);
+  }
+  return count;
 }

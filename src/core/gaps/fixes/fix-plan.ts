@@ -1,5 +1,6 @@
 import type { ParsedLanguage } from '../../facts/facts.ts';
 import type { Finding } from '../model.ts';
+import type { RuleFamily } from '../rule.ts';
 import type { SyntaxNode } from './syntax.ts';
 import type { TextEdit } from './text-edit.ts';
 
@@ -33,7 +34,13 @@ export type FixProject = {
   /** Folder of the service's manifest, '' for the workspace itself. */
   readonly root: string;
   readonly manifest: string;
-  /** Paths in the folder and below the service's root, for what lies beside a file. */
+  readonly family: RuleFamily;
+  /** As traces call it. */
+  readonly service: string;
+  readonly esm: boolean;
+  /** Packages that would close findings of this service. */
+  readonly remedies: readonly string[];
+  /** Paths at and below the service's root, and what lies beside the file of the finding. */
   readonly files: readonly string[];
 };
 
