@@ -82,6 +82,8 @@ export type CallRow = Common & {
   readonly notIn?: RegExp;
   /** Calls whose text matches are something else: `path('x/', include(...))`. */
   readonly skip?: RegExp;
+  /** So unlike anything else that looks are as good as an import. */
+  readonly sure?: boolean;
   /** A span started anywhere in the file covers it: loops that take messages have no handler to look into. */
   readonly spanInFile?: boolean;
 };
@@ -92,6 +94,8 @@ export type AnnotationRow = Common & {
   readonly target: 'method' | 'class';
   /** Annotations of the class whose path comes first. */
   readonly prefix?: readonly string[];
+  /** Classes with one of these declare a client, not a server. */
+  readonly notOn?: readonly string[];
   /** The object before the name (`app` in `@app.get`) must come from the modules; otherwise the annotation itself. */
   readonly member?: boolean;
   /** The object as written, where its origin is not in this file. */
@@ -107,6 +111,14 @@ export type SuperRow = Common & {
   readonly on: 'super';
   /** Names of the methods that are entry points; without it all that are public. */
   readonly methods?: RegExp;
+  /** Protected ones too: the framework calls them through its own class. */
+  readonly anyVisibility?: boolean;
+  /** Parameters as written. */
+  readonly params?: RegExp;
+  /** So unlike anything else that looks are as good as an import. */
+  readonly sure?: boolean;
+  /** Only if the method loops. */
+  readonly ifLoop?: boolean;
   /** One site for the class. */
   readonly whole?: boolean;
   /** The supertype's written name must match in full. */

@@ -10,7 +10,7 @@ import {
   serviceIndex,
 } from '../../core/gaps/decide/input.ts';
 import { detectEvidence } from '../../core/gaps/evidence/detect/detect.ts';
-import type { Evidence, FileSignal } from '../../core/gaps/evidence/evidence.ts';
+import type { FileSignal } from '../../core/gaps/evidence/evidence.ts';
 import type { Service } from '../../core/gaps/evidence/service.ts';
 import { matchFile } from '../../core/gaps/match/match-file.ts';
 import type { FileGaps } from '../../core/gaps/model.ts';
@@ -66,17 +66,12 @@ export class GapScan {
       const id = serviceOf(path, family)?.id;
       if (id !== undefined) read.set(id, (read.get(id) ?? 0) + 1);
     }
-    return decide({
-      files,
-      services: this.#services,
-      evidence: this.#evidence(files, config),
-      config,
-      read,
-      traces,
-    });
+    const signals = this.#signals(files, config);
+    const evidence = new Map(this.#services.map((s) => [s.id, detectEvidence(s, signals.get(s.id) ?? [])]));
+    return decide({ files, services: this.#services, evidence, signals, config, read, traces });
   }
 
-  #evidence(files: readonly ScannedFile[], config: GapConfig): ReadonlyMap<string, Evidence> {
+  #signals(files: readonly ScannedFile[], config: GapConfig): ReadonlyMap<string, readonly FileSignal[]> {
     const serviceOf = serviceIndex(this.#services);
     const byService = new Map<string, ScannedFile[]>();
     for (const file of files) {
@@ -87,20 +82,22 @@ export class GapScan {
       if (list) list.push(file);
       else byService.set(id, [file]);
     }
-    return new Map(
-      this.#services.map((service) => {
-        const own = byService.get(service.id) ?? [];
-        const signals: FileSignal[] = own.flatMap((f) => f.gaps.signals.map((s) => ({ ...s, file: f.path })));
-        const { unused } = bootstrap(service, own, signals);
-        return [
-          service.id,
-          detectEvidence(
-            service,
-            signals.filter((s) => !unused.has(s.file)),
-          ),
-        ] as const;
-      }),
-    );
+    const own = new Map<string, FileSignal[]>();
+    for (const service of this.#services) {
+      const mine = byService.get(service.id) ?? [];
+      const signals: FileSignal[] = mine.flatMap((f) => f.gaps.signals.map((s) => ({ ...s, file: f.path })));
+      const { unused } = bootstrap(service, mine, signals);
+      own.set(
+        service.id,
+        signals.filter((s) => !unused.has(s.file)),
+      );
+    }
+    // What a library of the workspace sets up, it sets up for the programs that use it.
+    const all = new Map([...own].map(([id, list]) => [id, [...list]]));
+    for (const service of this.#services)
+      if (service.application !== true)
+        for (const id of service.dependents) all.get(id)?.push(...(own.get(service.id) ?? []));
+    return all;
   }
 }
 

@@ -1,4 +1,4 @@
-import { jsCoverage, pythonCoverage } from '../coverage/tables.ts';
+import { javaCoverage, jsCoverage, pythonCoverage } from '../coverage/tables.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Because, SiteKind } from '../model.ts';
 import type { GapRule } from '../rule.ts';
@@ -43,6 +43,11 @@ export function coverageOf(rule: GapRule, kind: SiteKind, evidence: Evidence): C
 const metapackage = (id: string, evidence: Evidence): Because | undefined => {
   const js = evidence.installed.get(AUTO_JS);
   if (js) return jsCoverage().some((c) => c.id === id && c.flag === 'auto') ? js : undefined;
+  const agent = evidence.installed.get('java-agent');
+  if (agent)
+    return evidence.enabled.size === 0 && javaCoverage().some((c) => c.id === id && c.flag !== 'off')
+      ? agent
+      : undefined;
   const python =
     evidence.installed.get('opentelemetry-bootstrap') ?? evidence.installed.get('opentelemetry-distro');
   return python && evidence.enabled.size === 0 && pythonCoverage().some((c) => c.id === id)

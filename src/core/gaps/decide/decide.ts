@@ -6,6 +6,7 @@ import { isOptIn } from '../taxonomy.ts';
 import { bootstrap } from './bootstrap.ts';
 import { coverageReport } from './coverage-report.ts';
 import { type Decided, decideSites } from './decide-sites.ts';
+import { unheardSource } from './dotnet-sources.ts';
 import { type DecideInput, familyOfFile, isLookedAt, serviceIndex } from './input.ts';
 import { issueFindings } from './issue-findings.ts';
 import { noRoute } from './no-route.ts';
@@ -43,6 +44,8 @@ export function decide(input: DecideInput): GapReport {
     const evidence = input.evidence.get(service.id) ?? NO_EVIDENCE;
     const own = byService.get(service.id) ?? [];
     findings.push(...setupFindings(service, evidence, own));
+    const unheard = unheardSource(service, evidence, input.signals?.get(service.id) ?? []);
+    if (unheard) findings.push(unheard);
     const late = lateStart(input, service.id);
     if (late) findings.push(late);
   }

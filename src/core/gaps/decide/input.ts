@@ -1,5 +1,5 @@
 import type { GapConfig } from '../config.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence, FileSignal } from '../evidence/evidence.ts';
 import type { Service } from '../evidence/service.ts';
 import type { FileGaps } from '../model.ts';
 import { type RuleFamily, ruleFamily } from '../rule.ts';
@@ -17,6 +17,8 @@ export type DecideInput = {
   readonly files: readonly ScannedFile[];
   readonly services: readonly Service[];
   readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Calls that set tracing up, by service id: its own, and those of the libraries of the workspace it is built with. */
+  readonly signals?: ReadonlyMap<string, readonly FileSignal[]>;
   readonly config: GapConfig;
   /** Source files that were read, by service id. */
   readonly read: ReadonlyMap<string, number>;

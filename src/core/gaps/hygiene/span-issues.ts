@@ -52,8 +52,7 @@ export function spanIssues(view: FileView, sites: readonly CodeSite[]): CodeIssu
     const paths = new SpanPaths(view, held);
     const ending = endIssue(view, held, uses, paths, issue);
     if (ending) issues.push(ending);
-    if (!ending || ending.rule === 'span.not-ended-on-exception')
-      issues.push(...errorIssues(view, api, held, uses, paths, issue));
+    if (!ending) issues.push(...errorIssues(view, api, held, uses, paths, issue));
     issues.push(...notActiveIssue(view, held, sites, masked, issue));
     if (inItemLoop(view, held))
       issues.push(

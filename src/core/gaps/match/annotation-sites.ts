@@ -16,6 +16,7 @@ export function annotationSites(view: FileView, table: RuleTable): CodeSite[] {
     for (const { rule, row } of table.annotations.get(short) ?? []) {
       const decl = view.facts.decls[annotation.decl];
       if (!decl || !standsOn(view, row, decl) || (row.declName && !row.declName.test(decl.name))) continue;
+      if (row.notOn && hasAnnotation(view, decl.owner, row.notOn)) continue;
       const known = knownBy(view, rule, row, annotation, short);
       if (!known) continue;
       // Two routes on one function are one span.
@@ -27,6 +28,9 @@ export function annotationSites(view: FileView, table: RuleTable): CodeSite[] {
   }
   return sites;
 }
+
+const hasAnnotation = (view: FileView, decl: number, names: readonly string[]): boolean =>
+  view.facts.annotations.some((a) => a.decl === decl && names.includes(a.name.replace(/^.*[.:\\]/, '')));
 
 const standsOn = (view: FileView, row: AnnotationRow, decl: Decl): boolean =>
   row.target === 'class' ? decl.kind === 'class' || decl.kind === 'interface' : view.isFunction(decl);

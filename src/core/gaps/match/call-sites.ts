@@ -56,7 +56,8 @@ function knownBy(view: FileView, rule: GapRule, row: CallRow, call: Call, index:
     // A receiver that is known to be something else is no candidate by looks.
     if (from || (call.receiver !== '' && !isOpen(view, origin.modules))) return undefined;
   }
-  return row.receiver?.test(view.receiver(call)) ? 'name' : undefined;
+  if (!row.receiver?.test(view.receiver(call))) return undefined;
+  return row.sure ? 'import' : 'name';
 }
 
 /** The project's own modules, and wildcard imports, leave it open what a name is. */

@@ -24,10 +24,14 @@ export function matchFile(
 ): FileGaps | undefined {
   const view = new FileView(facts, source, path);
   const table = tables[view.family];
+  const annotated = annotationSites(view, table);
   const sites = [
     ...callSites(view, table),
-    ...annotationSites(view, table),
-    ...superSites(view, table),
+    ...annotated,
+    // Actions by convention, unless an attribute has said so already.
+    ...superSites(view, table).filter(
+      (s) => !annotated.some((a) => a.kind === s.kind && a.symbol === s.symbol && a.endLine === s.endLine),
+    ),
     ...exportSites(view, table),
     ...sqlQueueSites(view),
   ].sort((a, b) => a.line - b.line || a.column - b.column);

@@ -61,7 +61,7 @@ function sitesOf(
     .replace(/(?:ImplBase|CoroutineImplBase|Servicer|Base)$/, '')
     .replace(/^.*[.:]/, '');
   const members = view.facts.decls.flatMap((d, i) =>
-    d.owner === index && isPublic(view, d) && (row.methods?.test(d.name) ?? true) ? [{ d, i }] : [],
+    d.owner === index && isMember(view, row, d) ? [{ d, i }] : [],
   );
   const of = (d: Decl, i: number): CodeSite => {
     const line = view.spanWithin(i);
@@ -73,7 +73,7 @@ function sitesOf(
       endLine: d.endLine,
       symbol: view.symbol(i),
       keys: row.kind === 'entry.grpc' && !row.whole ? { rpc: `${service}/${d.name}` } : {},
-      known,
+      known: row.sure && known === 'name' && members.length > 0 ? 'import' : known,
       covered: line > 0 ? `It starts a span itself (line ${line}).` : '',
       helpers: [],
       uses: 1,
@@ -84,12 +84,20 @@ function sitesOf(
   return members.map(({ d, i }) => of(d, i));
 }
 
+const isMember = (view: FileView, row: SuperRow, decl: Decl): boolean =>
+  isPublic(view, decl, row.anyVisibility === true) &&
+  (row.methods?.test(decl.name) ?? true) &&
+  (row.params?.test(decl.params) ?? true) &&
+  (!row.ifLoop ||
+    view.facts.blocks.some((b) => b.kind === 'loop' && b.start >= decl.start && b.end <= decl.end));
+
 /** Constructors, private helpers and life cycle methods are not called by clients. */
-function isPublic(view: FileView, decl: Decl): boolean {
+function isPublic(view: FileView, decl: Decl, any: boolean): boolean {
   if (!view.isFunction(decl) || decl.kind === 'constructor' || decl.kind === 'lambda' || decl.name === '')
     return false;
   if (/^(?:_|__init__|constructor|initialize|Dispose|close|setUp|toString|hashCode|equals)/.test(decl.name))
     return false;
+  if (any) return true;
   const { language } = view.facts;
   if (language === 'csharp' || language === 'java' || language === 'php' || language === 'kotlin') {
     const head = view.source.slice(decl.start, decl.start + 200);

@@ -1,5 +1,8 @@
 import { type RuleTables, ruleTable } from '../match/dispatch.ts';
 import type { GapRule, RuleFamily } from '../rule.ts';
+import { dotnetClientRules } from './dotnet/clients.ts';
+import { dotnetHttpRules } from './dotnet/http.ts';
+import { dotnetJobRules } from './dotnet/jobs.ts';
 import { goClientRules } from './go/clients.ts';
 import { goDatabaseRules } from './go/databases.ts';
 import { goHttpRules } from './go/http.ts';
@@ -14,6 +17,10 @@ import { jsJobRules } from './js/jobs.ts';
 import { jsModelRules } from './js/models.ts';
 import { jsQueueRules } from './js/queues.ts';
 import { jsServerRules } from './js/servers.ts';
+import { jvmClientRules } from './jvm/clients.ts';
+import { jvmHttpRules } from './jvm/http.ts';
+import { jvmQueueRules } from './jvm/queues.ts';
+import { jvmServerRules } from './jvm/servers.ts';
 import { pythonClientRules } from './python/clients.ts';
 import { pythonDatabaseRules } from './python/databases.ts';
 import { pythonHttpRules } from './python/http.ts';
@@ -45,8 +52,8 @@ export const RULES: Readonly<Record<RuleFamily, readonly GapRule[]>> = {
     ...pythonServerRules,
   ],
   go: [...goClientRules, ...goDatabaseRules, ...goHttpRules, ...goQueueRules, ...goServerRules],
-  jvm: [],
-  dotnet: [],
+  jvm: [...jvmClientRules, ...jvmHttpRules, ...jvmQueueRules, ...jvmServerRules],
+  dotnet: [...dotnetClientRules, ...dotnetHttpRules, ...dotnetJobRules],
   ruby: [],
   php: [],
   rust: [],

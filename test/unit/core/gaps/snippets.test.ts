@@ -26,6 +26,15 @@ const autoOn = (...deps: string[]): Files => ({
 
 const goMod = (...modules: string[]): string =>
   `module shop\n\ngo 1.24\n\n${modules.map((m) => `require ${m} v1.0.0\n`).join('')}`;
+const pom = (...dependencies: string[]): string =>
+  `<project>\n<artifactId>shop</artifactId>\n<dependencies>\n${dependencies
+    .map((d) => d.split(':'))
+    .map(([g, a]) => `<dependency><groupId>${g}</groupId><artifactId>${a}</artifactId></dependency>\n`)
+    .join('')}</dependencies>\n</project>\n`;
+const csproj = (...packages: string[]): string =>
+  `<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n${packages
+    .map((p) => `<PackageReference Include="${p}" Version="1.0.0" />\n`)
+    .join('')}</ItemGroup>\n</Project>\n`;
 const OTELHTTP = 'go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp';
 const OTELGRPC = 'go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc';
 
@@ -123,6 +132,35 @@ const CASES: Readonly<Record<string, { readonly file: string; readonly files: Fi
     file: 'main.go',
     files: { 'go.mod': goMod(), Makefile: 'build:\n\totelc go build -o app .\n' },
   },
+  S43: {
+    file: 'src/main/java/A.java',
+    files: {
+      'pom.xml': pom('org.springframework.boot:spring-boot-starter-web'),
+      Dockerfile:
+        'FROM eclipse-temurin\nENV JAVA_TOOL_OPTIONS=-javaagent:/opt/opentelemetry-javaagent.jar\nCMD ["java", "-jar", "app.jar"]\n',
+    },
+  },
+  S44: {
+    file: 'src/main/java/A.java',
+    files: { 'pom.xml': pom('org.springframework.boot:spring-boot-starter-web') },
+  },
+  S46: {
+    file: 'src/main/java/J.java',
+    files: {
+      'pom.xml': pom('org.springframework.boot:spring-boot-starter'),
+      'run.sh': 'java -javaagent:opentelemetry-javaagent.jar -jar app.jar\n',
+    },
+  },
+  S47: { file: 'src/main/java/A.java', files: { 'pom.xml': pom('io.opentelemetry:opentelemetry-api') } },
+  S48: {
+    file: 'Program.cs',
+    files: {
+      'shop.csproj': csproj('OpenTelemetry.Instrumentation.AspNetCore'),
+      'Tracing.cs':
+        'static class Tracing {\n  static void Add(IServiceCollection s) { s.AddOpenTelemetry().WithTracing(t => t.AddAspNetCoreInstrumentation()); }\n}\n',
+    },
+  },
+  S49: { file: 'CartService.cs', files: { 'shop.csproj': csproj('Grpc.AspNetCore') } },
   S55: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
 };
 

@@ -2,16 +2,18 @@ import type { RuleFamily } from '../../rule.ts';
 import { type Evidence, EvidenceBuilder, type FileSignal } from '../evidence.ts';
 import type { Service } from '../service.ts';
 import { type Detect, detectSwitches } from './common.ts';
+import { detectDotnet } from './dotnet.ts';
 import { detectGo } from './go.ts';
 import { detectJs } from './js.ts';
+import { detectJvm } from './jvm.ts';
 import { detectPython } from './python.ts';
 
 const DETECT: Readonly<Record<RuleFamily, Detect>> = {
   js: detectJs,
   python: detectPython,
   go: detectGo,
-  jvm: () => {},
-  dotnet: () => {},
+  jvm: detectJvm,
+  dotnet: detectDotnet,
   ruby: () => {},
   php: () => {},
   rust: () => {},

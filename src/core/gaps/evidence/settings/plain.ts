@@ -67,7 +67,7 @@ export function logicalLines(source: string): { text: string; line: number }[] {
 /** `.env`, Procfile, Makefile, shell scripts, CI: `KEY=value` and everything else as a command. */
 export function lineSettings(source: string, file: string): Setting[] {
   const telling =
-    /opentelemetry|otel|javaagent|ddtrace|dd-trace|newrelic|orchestrion|toolexec|CORECLR|NODE_OPTIONS|elastic-apm|beyla|splunk|grafana|require|import /i;
+    /opentelemetry|otel|javaagent|ddtrace|dd-trace|newrelic|orchestrion|toolexec|CORECLR|NODE_OPTIONS|elastic-apm|management\.tracing|beyla|splunk|grafana|require|import /i;
   return logicalLines(source).flatMap(({ text, line }): Setting[] => {
     if (!telling.test(text)) return [];
     const m = /^\s*(?:export\s+|-\s+|ENV\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*[:=]\s*(.*)$/.exec(text);
