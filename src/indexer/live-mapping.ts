@@ -18,6 +18,8 @@ const STATUS_EVERY_MS = 250;
 const SAVE_AFTER_MS = 30_000;
 /** Fewer files than this are parsed in this thread. */
 const MANY = 250;
+/** Indexing takes the whole machine: a question that came first is answered first, but holds it up no longer. */
+const QUESTIONS_FIRST_MS = 4000;
 const MAX_NOTES = 200;
 
 export type Ready = { readonly workspace: Workspace; readonly resolver: Resolver };
@@ -44,6 +46,8 @@ export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): L
   const cold = new ColdSearch(workspace);
   const ready: Ready = { workspace, resolver };
   let pool: ParsePool | undefined;
+  const questions = openQuestions();
+  resolver.provisional = true;
   let state: IndexStatus['state'] = 'listing';
   let indexed = 0;
   let told = 0;
@@ -85,17 +89,23 @@ export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): L
   };
 
   tell(true);
-  const listing = workspace.list(closed);
+  let heardTracked: () => void = () => {};
+  const tracked = new Promise<void>((resolve) => {
+    heardTracked = resolve;
+  });
+  const listing = workspace.list(closed, heardTracked);
+  // A fresh index finds what is asked for by its text; a restored one must know first which of its files changed.
+  const searchable = kept.restored ? listing : Promise.race([tracked, listing]);
   const indexing = listing.then(async () => {
     state = 'indexing';
     // What an earlier session left answers nearly everything: only new and changed files are missing.
     const already = workspace.index.files.size - filesToIndex(workspace).length;
-    resolver.provisional = true;
-    await workspace.prepare();
+    await Promise.race([questions.none(), wait(QUESTIONS_FIRST_MS)]);
     await build((done) => {
       indexed = already + done;
       tell(false);
     });
+    await workspace.prepare();
     state = 'ready';
     indexed = workspace.index.files.size;
     resolver.provisional = false;
@@ -124,16 +134,22 @@ export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): L
   return {
     listed: (signal) => until(listing, signal),
     async usable(sites, signal) {
-      await until(listing, signal);
-      await until(Promise.race([following, wait(PATIENCE_MS)]), signal);
-      if (state === 'ready') return ready;
-      const release = pool?.hold();
+      const answered = questions.ask();
       try {
-        await cold.indexFor(sites, signal);
+        await until(searchable, signal);
+        if (state === 'ready' || (state === 'indexing' && workspace.stale.size < MANY))
+          await until(Promise.race([following, wait(PATIENCE_MS)]), signal);
+        if (state === 'ready') return ready;
+        const release = pool?.hold();
+        try {
+          await cold.indexFor(sites, signal);
+        } finally {
+          release?.();
+        }
+        return ready;
       } finally {
-        release?.();
+        answered();
       }
-      return ready;
     },
     status,
     setUnsaved(path, text) {
@@ -159,6 +175,21 @@ export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): L
       abort.abort();
       pool?.close();
     },
+  };
+}
+
+/** Counts who waits for an answer. */
+function openQuestions(): { ask(): () => void; none(): Promise<void> } {
+  let open = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    ask() {
+      open++;
+      return () => {
+        if (--open === 0) for (const wake of waiting.splice(0)) wake();
+      };
+    },
+    none: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }
 

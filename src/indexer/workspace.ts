@@ -25,6 +25,8 @@ export class Workspace {
   readonly skipped = new Map<string, string>();
   /** Files that changed on disk since they were indexed, or never were. */
   readonly stale = new Set<number>();
+  /** Files in a repository that git does not track: a search by git passes them by. */
+  readonly untracked = new Set<number>();
   /** Counts what was noticed on disk, whether it changed what is indexed or not. */
   noticed = 0;
   readonly #parser: FactsParser;
@@ -58,11 +60,16 @@ export class Workspace {
     }
   }
 
-  /** Lists the files of the folders; what an earlier session knew and is gone leaves the index. */
-  async list(signal?: AbortSignal): Promise<void> {
+  /**
+   * Lists the files of the folders; what an earlier session knew and is gone leaves the index. `onTracked` is called
+   * once what git tracks is known, which is most of it long before the rest.
+   */
+  async list(signal?: AbortSignal, onTracked?: () => void): Promise<void> {
     const { files } = this.index;
     const seen = new Set<number>();
-    for (const at of files.folders.keys()) await this.#list(at, seen, signal);
+    let open = files.folders.length;
+    const tracked = () => --open === 0 && onTracked?.();
+    await Promise.all([...files.folders.keys()].map((at) => this.#list(at, seen, signal, tracked)));
     for (const entry of [...files.all()]) if (!seen.has(entry.id)) this.drop(entry);
     // Editors may know a file by another path than the list does.
     for (const [file, text] of [...this.#unsaved]) {
@@ -71,25 +78,38 @@ export class Workspace {
     }
   }
 
-  async #list(at: number, seen: Set<number>, signal: AbortSignal | undefined): Promise<void> {
+  async #list(
+    at: number,
+    seen: Set<number>,
+    signal: AbortSignal | undefined,
+    onTracked: () => void,
+  ): Promise<void> {
     const { files } = this.index;
     const folder = files.folders[at];
     if (!folder) return;
-    const listed = await listFiles(folder.path, signal);
-    this.notes.push(...listed.notes);
-    this.#repositories[at] = [...listed.repositories].sort((a, b) => b.length - a.length);
     // A folder opened on its own keeps its files to itself.
     const nested = files.folders
       .filter((f, i) => i !== at && contains(folder.realPath, f.realPath))
       .map((f) => `${f.realPath.slice(folder.realPath.length + 1)}/`);
+    const isOwn = (file: string) => !nested.some((dir) => file.startsWith(dir));
+    const listed = await listFiles(folder.path, signal, (repository, tracked) => {
+      for (const file of tracked) if (isOwn(file)) this.index.addFile(at, file).repository = repository;
+      if (repository === '') onTracked();
+    });
+    this.notes.push(...listed.notes);
+    this.#repositories[at] = [...listed.repositories].sort((a, b) => b.length - a.length);
     for (const file of listed.files) {
-      if (nested.some((dir) => file.startsWith(dir))) continue;
+      if (!isOwn(file)) continue;
       const signature = signatureOf(`${folder.path}/${file}`);
       if (!signature) continue;
       const entry = this.index.addFile(at, file);
       seen.add(entry.id);
       if (!sameSignature(entry.signature, signature)) this.changed(entry, signature);
       entry.repository = this.#repositoryAround(at, file);
+    }
+    for (const file of listed.untracked) {
+      const entry = files.find(at, file);
+      if (entry) this.untracked.add(entry.id);
     }
   }
 
@@ -186,6 +206,7 @@ export class Workspace {
     if (!signature || !isInside(file, files.folders)) return;
     const entry = this.index.addFile(folder, relative);
     entry.repository = repository;
+    this.untracked.add(entry.id);
     this.changed(entry, signature);
   }
 

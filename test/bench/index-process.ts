@@ -19,12 +19,12 @@ const ready = new Promise<void>((resolve) =>
 );
 // A host that waits for messages: what it is blocked for comes from taking them in.
 const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
 const started = performance.now();
 const since = () => performance.now() - started;
 const resolve = async (site: SpanSite) => (await rpc.call('index.resolve', { sites: [site] }))[0]?.result;
 
 await rpc.call('index.open', { folders: [folder], storageDir });
+delay.enable();
 const figures: Record<string, unknown> = {};
 if (mode === 'first') {
   const result = await resolve(JSON.parse(more) as SpanSite);

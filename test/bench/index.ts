@@ -1,6 +1,6 @@
 // The code index on a generated workspace: from nothing, from the index of the session before, and after a save.
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -11,18 +11,14 @@ import { root } from '../support/root.ts';
 import { generateWorkspace } from './generate-workspace.ts';
 
 const FILES = Number(process.env.BENCH_FILES ?? 100_000);
+/** A folder for the generated workspace that is kept for the next run; a new one each time when empty. */
+const KEPT = process.env.BENCH_WORKSPACE ?? '';
 
 export async function rows(): Promise<readonly BenchRow[]> {
   const dir = mkdtempSync(path.join(tmpdir(), 'spanlight-bench-'));
   try {
-    progress(`Writing ${FILES} files`);
-    const folder = path.join(dir, 'workspace');
-    generateWorkspace(folder, FILES);
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: folder });
-    git('init', '-q');
-    git('add', '-A');
-    git('commit', '-qm', 'all');
+    const folder = KEPT || path.join(dir, 'workspace');
+    if (!existsSync(path.join(folder, '.git'))) makeWorkspace(folder);
     const file = await bundleIndexer(dir);
     const session = (storage: string, mode: string, more: unknown = {}): Figures => {
       const script = path.join(import.meta.dirname, 'index-process.ts');
@@ -34,6 +30,16 @@ export async function rows(): Promise<readonly BenchRow[]> {
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function makeWorkspace(folder: string): void {
+  progress(`Writing ${FILES} files`);
+  generateWorkspace(folder, FILES);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: folder });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'all');
 }
 
 type Figures = {

@@ -1,8 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Larger files are data or bundles: listed, matched by path, not parsed. */
 export const MAX_SOURCE = 1_048_576;
 const PROBE = 8_192;
+/** A link may lead out of the folders; where the system knows no such flag, links are sorted out when listed. */
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 export type Source =
   | { readonly kind: 'text'; readonly text: string }
@@ -12,7 +14,7 @@ export type Source =
 export function readSource(file: string, limit = MAX_SOURCE): Source {
   let fd: number;
   try {
-    fd = openSync(file, 'r');
+    fd = openSync(file, FLAGS);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: 'skipped', why: code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable' };

@@ -42,7 +42,7 @@ export class ColdSearch {
 
   async #index(sets: readonly Terms[], signal: AbortSignal): Promise<number> {
     if (sets.length === 0) return 0;
-    const entries = await findFiles(this.#workspace.index, sets, signal);
+    const entries = await findFiles(this.#workspace, sets, signal);
     for (const entry of entries) {
       signal.throwIfAborted();
       if (isParsed(entry.language)) await this.#workspace.prepareFor(entry.language);

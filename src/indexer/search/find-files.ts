@@ -3,6 +3,7 @@ import { runGit } from '../files/run-git.ts';
 import type { CodeIndex } from '../indexes/code-index.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
 import { isDescribed } from '../parsing/describe-file.ts';
+import type { Workspace } from '../workspace.ts';
 import type { Terms } from './search-terms.ts';
 
 /** Files looked into after git named them; and kept for one set of terms. */
@@ -13,11 +14,12 @@ const BUDGET_MS = 1500;
 
 /** Not yet indexed files that hold all terms of some set: by `git grep` where it can, by reading where it cannot. */
 export async function findFiles(
-  index: CodeIndex,
+  { index, stale, untracked }: Workspace,
   sets: readonly Terms[],
   signal: AbortSignal,
 ): Promise<FileEntry[]> {
-  const candidates = await candidateFiles(index, sets, signal);
+  const isOpen = (entry: FileEntry) => (entry.hash === '' || stale.has(entry.id)) && isDescribed(entry.path);
+  const candidates = await candidateFiles(index, sets, isOpen, untracked, signal);
   const kept = new Map<number, FileEntry>();
   const counts = sets.map(() => 0);
   const started = performance.now();
@@ -39,41 +41,33 @@ export async function findFiles(
 async function candidateFiles(
   index: CodeIndex,
   sets: readonly Terms[],
+  isOpen: (entry: FileEntry) => boolean,
+  untracked: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<FileEntry[]> {
   const { files } = index;
   const telling = [
     ...new Set(sets.map((terms) => [...terms].sort((a, b) => b.length - a.length)[0] ?? '')),
   ].filter(Boolean);
-  const isOpen = (entry: FileEntry) => entry.hash === '' && isDescribed(entry.path);
   const roots = new Map<string, { folder: number; dir: string }>();
   const found: FileEntry[] = [];
   for (const entry of files.all()) {
-    if (entry.repository === undefined) {
+    if (entry.repository === undefined || untracked.has(entry.id)) {
       if (isOpen(entry)) found.push(entry);
-      continue;
+      if (entry.repository === undefined) continue;
     }
     const key = `${entry.folder}\0${entry.repository}`;
     if (!roots.has(key)) roots.set(key, { folder: entry.folder, dir: entry.repository });
   }
   for (const { folder, dir } of [...roots.values()].slice(0, 50)) {
     const base = files.folders[folder]?.path ?? '';
-    const grep = [
-      'grep',
-      '-l',
-      '-z',
-      '-I',
-      '-F',
-      '--untracked',
-      '--no-color',
-      ...telling.flatMap((t) => ['-e', t]),
-    ];
+    const grep = ['grep', '-l', '-z', '-I', '-F', '--no-color', ...telling.flatMap((t) => ['-e', t])];
     const result = await runGit(dir ? `${base}/${dir}` : base, grep, signal);
     // git grep ends with 1 when nothing matches.
     if (!result.ok) continue;
     for (const path of result.stdout.split('\0')) {
       const entry = path === '' ? undefined : files.find(folder, dir ? `${dir}/${path}` : path);
-      if (entry && isOpen(entry)) found.push(entry);
+      if (entry && !untracked.has(entry.id) && isOpen(entry)) found.push(entry);
     }
   }
   return found;
