@@ -104,7 +104,7 @@ export function globTest(globs: readonly string[]): (path: string) => boolean {
 }
 
 const HEALTH =
-  /(?:^|\/)(?:_?health(?:z|check|-check)?|healthz?|livez|liveness|readyz|readiness|metrics|prometheus)\/?$|^\/?(?:ping|status|_status|version|live|ready|favicon\.ico|robots\.txt)\/?$|^\/?(?:actuator|debug\/pprof|swagger|api-docs|docs|openapi\.json|static|assets|public)(?:[/.]|$)/i;
+  /(?:^|\/)(?:_?health(?:z|check|-check)?|healthz?|livez|liveness|readyz|readiness|metrics|prometheus)\/?$|^\/?(?:ping|up|status|_status|version|live|ready|favicon\.ico|robots\.txt)\/?$|^\/?(?:actuator|debug\/pprof|swagger|api-docs|docs|openapi\.json|static|assets|public)(?:[/.]|$)/i;
 
 /** Routes that nobody wants spans of. */
 export function isQuietRoute(route: string, config: GapConfig): boolean {

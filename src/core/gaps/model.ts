@@ -31,8 +31,11 @@ export type Because = { readonly text: string; readonly file: string; readonly l
 /** Route, method, topic, job ...: what joins a place in code with spans. */
 export type Keys = Readonly<Record<string, string>>;
 
-/** How it is known that the call belongs to the framework: by what the file imports or declares, or by looks. */
-export type Known = 'import' | 'name';
+/**
+ * How it is known that the call belongs to the framework: by what the file imports or declares, by looks that nothing
+ * else has (`sure`), or by looks alone. Looks count only where a package of the rule is in the manifest.
+ */
+export type Known = 'import' | 'sure' | 'name';
 
 /** A place where a span is expected, found by a rule in one file; whether it is covered is decided later. */
 export type CodeSite = {

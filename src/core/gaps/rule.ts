@@ -80,9 +80,14 @@ export type CallRow = Common & {
   readonly needs?: RegExp;
   /** Neither of these may stand in the file. */
   readonly notIn?: RegExp;
+  /** This must stand in the file, and the file must be called so. */
+  readonly within?: RegExp;
+  readonly file?: RegExp;
+  /** The call's own text must match. */
+  readonly text?: RegExp;
   /** Calls whose text matches are something else: `path('x/', include(...))`. */
   readonly skip?: RegExp;
-  /** So unlike anything else that looks are as good as an import. */
+  /** So unlike anything else that looks, and a package in the manifest, are as good as an import. */
   readonly sure?: boolean;
   /** A span started anywhere in the file covers it: loops that take messages have no handler to look into. */
   readonly spanInFile?: boolean;
@@ -115,7 +120,7 @@ export type SuperRow = Common & {
   readonly anyVisibility?: boolean;
   /** Parameters as written. */
   readonly params?: RegExp;
-  /** So unlike anything else that looks are as good as an import. */
+  /** So unlike anything else that looks, and a package in the manifest, are as good as an import. */
   readonly sure?: boolean;
   /** Only if the method loops. */
   readonly ifLoop?: boolean;

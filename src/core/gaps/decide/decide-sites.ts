@@ -76,7 +76,7 @@ function decide(
 ): Decided | undefined {
   const { config, evidence } = context.input;
   // Without a manifest nothing is known of what runs the file; by looks alone the framework must be a dependency.
-  if (!service || (site.known === 'name' && !hasPackage(service, rule))) return undefined;
+  if (!service || (site.known !== 'import' && !hasPackage(service, rule))) return undefined;
   if (!isEntry(site.kind) && isLibrary(service, context.serving)) return undefined;
   if (service.family === 'js' && isBrowser(service, context.browser)) return undefined;
   const base = { file, site, rule, service, folded: undefined, by: '', because: undefined } as const;

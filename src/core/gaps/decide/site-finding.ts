@@ -95,7 +95,7 @@ function why(site: CodeSite, rule: GapRule, service: string): string[] {
 }
 
 const knownSentence = (site: CodeSite, rule: GapRule): string =>
-  site.known === 'import'
+  site.known !== 'name'
     ? `${rule.tech} is what the file uses here.`
     : `${rule.tech} is a dependency, and the code looks like a use of it.`;
 

@@ -33,7 +33,7 @@ const hasAnnotation = (view: FileView, decl: number, names: readonly string[]): 
   view.facts.annotations.some((a) => a.decl === decl && names.includes(a.name.replace(/^.*[.:\\]/, '')));
 
 const standsOn = (view: FileView, row: AnnotationRow, decl: Decl): boolean =>
-  row.target === 'class' ? decl.kind === 'class' || decl.kind === 'interface' : view.isFunction(decl);
+  row.target === 'class' ? /^(?:class|interface|impl)$/.test(decl.kind) : view.isFunction(decl);
 
 function knownBy(
   view: FileView,

@@ -14,7 +14,9 @@ export function callSites(view: FileView, table: RuleTable): CodeSite[] {
   const seen = new Map<string, number>();
   const late: { site: number; call: Call }[] = [];
   for (const [index, call] of view.facts.calls.entries()) {
-    const rows = (call.isNew ? table.news : table.calls).get(call.name);
+    // PHP's `new \GuzzleHttp\Client` comes with its namespace.
+    const name = call.name.slice(call.name.lastIndexOf('\\') + 1);
+    const rows = (call.isNew ? table.news : table.calls).get(name);
     if (!rows) continue;
     for (const { rule, row } of rows) {
       const known = fits(view, rule, row, call, index);
@@ -38,7 +40,10 @@ export function callSites(view: FileView, table: RuleTable): CodeSite[] {
 function fits(view: FileView, rule: GapRule, row: CallRow, call: Call, index: number): Known | undefined {
   if (row.needs && !view.importsMatch(row.needs)) return undefined;
   if (row.notIn?.test(view.source)) return undefined;
-  if (row.skip?.test(view.source.slice(call.start, call.end))) return undefined;
+  if ((row.within && !row.within.test(view.source)) || (row.file && !row.file.test(view.path)))
+    return undefined;
+  const text = row.skip || row.text ? view.source.slice(call.start, call.end) : '';
+  if (row.skip?.test(text) || (row.text && !row.text.test(text))) return undefined;
   const known = knownBy(view, rule, row, call, index);
   if (!known) return undefined;
   for (const [at, shape] of row.args ?? [])
@@ -57,7 +62,7 @@ function knownBy(view: FileView, rule: GapRule, row: CallRow, call: Call, index:
     if (from || (call.receiver !== '' && !isOpen(view, origin.modules))) return undefined;
   }
   if (!row.receiver?.test(view.receiver(call))) return undefined;
-  return row.sure ? 'import' : 'name';
+  return row.sure ? 'sure' : 'name';
 }
 
 /** The project's own modules, and wildcard imports, leave it open what a name is. */

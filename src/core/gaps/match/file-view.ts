@@ -139,7 +139,10 @@ export class FileView {
     if (!decl) return 0;
     const start = this.spanStarts.find((i) => inside(this.facts.calls[i], decl));
     if (start !== undefined) return this.facts.calls[start]?.line ?? 0;
-    return this.facts.annotations.find((a) => a.decl === index && annotationTraces(a))?.line ?? 0;
+    // Rust's `#[instrument]` stands on the methods of an impl.
+    const within = (d: number) =>
+      d === index || (decl.kind === 'impl' && this.facts.decls[d]?.owner === index);
+    return this.facts.annotations.find((a) => within(a.decl) && annotationTraces(a))?.line ?? 0;
   }
 
   importsMatch(pattern: RegExp): boolean {

@@ -46,7 +46,8 @@ function knownBy(view: FileView, { rule, row }: Of, written: string): Known | un
   if (origin?.modules.some((m) => rule.modules.some((p) => moduleMatches(p, m)))) return 'import';
   if (row.needs) return 'import';
   // Generated base classes live in the project's own packages: only the name speaks, and a package in the manifest.
-  return row.names.some((n) => n.includes('*')) || !origin || origin.modules.length > 1 ? 'name' : undefined;
+  const byName = row.written !== undefined || row.names.some((n) => n.includes('*'));
+  return byName || !origin || origin.modules.length > 1 ? 'name' : undefined;
 }
 
 function sitesOf(
@@ -73,7 +74,7 @@ function sitesOf(
       endLine: d.endLine,
       symbol: view.symbol(i),
       keys: row.kind === 'entry.grpc' && !row.whole ? { rpc: `${service}/${d.name}` } : {},
-      known: row.sure && known === 'name' && members.length > 0 ? 'import' : known,
+      known: row.sure && known === 'name' ? 'sure' : known,
       covered: line > 0 ? `It starts a span itself (line ${line}).` : '',
       helpers: [],
       uses: 1,

@@ -21,6 +21,8 @@ import { jvmClientRules } from './jvm/clients.ts';
 import { jvmHttpRules } from './jvm/http.ts';
 import { jvmQueueRules } from './jvm/queues.ts';
 import { jvmServerRules } from './jvm/servers.ts';
+import { phpClientRules } from './php/clients.ts';
+import { phpServerRules } from './php/servers.ts';
 import { pythonClientRules } from './python/clients.ts';
 import { pythonDatabaseRules } from './python/databases.ts';
 import { pythonHttpRules } from './python/http.ts';
@@ -28,6 +30,9 @@ import { pythonHttpMoreRules } from './python/http-more.ts';
 import { pythonJobRules } from './python/jobs.ts';
 import { pythonQueueRules } from './python/queues.ts';
 import { pythonServerRules } from './python/servers.ts';
+import { rubyClientRules } from './ruby/clients.ts';
+import { rubyServerRules } from './ruby/servers.ts';
+import { rustClientRules, rustServerRules } from './rust/rules.ts';
 
 /** Every rule there is, by language family. */
 export const RULES: Readonly<Record<RuleFamily, readonly GapRule[]>> = {
@@ -54,9 +59,9 @@ export const RULES: Readonly<Record<RuleFamily, readonly GapRule[]>> = {
   go: [...goClientRules, ...goDatabaseRules, ...goHttpRules, ...goQueueRules, ...goServerRules],
   jvm: [...jvmClientRules, ...jvmHttpRules, ...jvmQueueRules, ...jvmServerRules],
   dotnet: [...dotnetClientRules, ...dotnetHttpRules, ...dotnetJobRules],
-  ruby: [],
-  php: [],
-  rust: [],
+  ruby: [...rubyClientRules, ...rubyServerRules],
+  php: [...phpClientRules, ...phpServerRules],
+  rust: [...rustClientRules, ...rustServerRules],
 };
 
 export const RULE_TABLES: RuleTables = {

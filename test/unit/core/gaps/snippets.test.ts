@@ -161,10 +161,25 @@ const CASES: Readonly<Record<string, { readonly file: string; readonly files: Fi
     },
   },
   S49: { file: 'CartService.cs', files: { 'shop.csproj': csproj('Grpc.AspNetCore') } },
+  S51: {
+    file: 'email_server.rb',
+    files: {
+      Gemfile: 'gem "sinatra"\ngem "opentelemetry-sdk"\ngem "opentelemetry-instrumentation-all"\n',
+      'otel.rb': 'OpenTelemetry::SDK.configure do |c|\n  c.use_all\nend\n',
+    },
+  },
+  S53: {
+    file: 'src/main.rs',
+    files: { 'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\naxum = "0.8"\n' },
+  },
   S55: { file: 'src/app.ts', files: { 'package.json': npm(['@opentelemetry/api']) } },
 };
 
-for (const snippet of snippets.filter((s) => Object.hasOwn(CASES, s.id)))
+test('every snippet has its files', () => {
+  assert.deepEqual(Object.keys(CASES).sort(), snippets.map((s) => s.id).sort());
+});
+
+for (const snippet of snippets)
   test(`${snippet.id} ${snippet.lang}: ${snippet.why}`, async () => {
     const one = CASES[snippet.id];
     assert.ok(one);

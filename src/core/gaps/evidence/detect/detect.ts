@@ -7,6 +7,7 @@ import { detectGo } from './go.ts';
 import { detectJs } from './js.ts';
 import { detectJvm } from './jvm.ts';
 import { detectPython } from './python.ts';
+import { detectPhp, detectRuby, detectRust } from './scripting.ts';
 
 const DETECT: Readonly<Record<RuleFamily, Detect>> = {
   js: detectJs,
@@ -14,9 +15,9 @@ const DETECT: Readonly<Record<RuleFamily, Detect>> = {
   go: detectGo,
   jvm: detectJvm,
   dotnet: detectDotnet,
-  ruby: () => {},
-  php: () => {},
-  rust: () => {},
+  ruby: detectRuby,
+  php: detectPhp,
+  rust: detectRust,
 };
 
 /** How a service is traced, from its dependencies, deployment files and code. */

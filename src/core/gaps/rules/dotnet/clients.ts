@@ -25,7 +25,7 @@ export const dotnetClientRules: readonly GapRule[] = [
     id: 'dotnet.http-client',
     tech: 'HttpClient',
     modules: ['System.Net.Http', '<global>'],
-    packages: [],
+    packages: ['Microsoft.NET.Sdk*', 'Microsoft.Extensions.Http'],
     sites: [
       { on: 'new', kind: 'outbound.http', names: ['HttpClient', 'RestClient'], once: true },
       {
