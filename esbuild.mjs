@@ -54,7 +54,11 @@ const web = {
   assetNames: '[name]',
 };
 
-const webEntries = { waterfall: 'webview/waterfall/main.ts', standalone: 'webview/standalone/main.ts' };
+const webEntries = {
+  waterfall: 'webview/waterfall/main.ts',
+  sending: 'webview/sending/main.ts',
+  standalone: 'webview/standalone/main.ts',
+};
 
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));

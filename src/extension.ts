@@ -7,6 +7,7 @@ import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
+import { registerSending } from './features/sending/register-sending.ts';
 import { registerStackTrace } from './features/stack-trace/register-stack-trace.ts';
 import { registerStatus } from './features/status/register-status.ts';
 import { registerTraces } from './features/traces/register-traces.ts';
@@ -117,6 +118,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   store.add(registerAgents({ engine, indexer, selection, connections, config, context, log }));
   store.add(registerStackTrace({ indexer, openNamed: opening.openNamed, log }));
+  const { environmentVariableCollection: environment, extensionUri } = context;
+  store.add(registerSending({ engine, config, log, environment, extensionUri }));
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));

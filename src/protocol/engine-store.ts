@@ -87,6 +87,8 @@ export type StoreRequests = {
   'receiver.start': { params: ReceiverConfig; result: ReceiverStatus };
   'receiver.stop': { params: undefined; result: ReceiverStatus };
   'receiver.status': { params: undefined; result: ReceiverStatus };
+  /** Sends a small trace to the receiver as any program would, over HTTP. */
+  'receiver.sendTest': { params: undefined; result: { readonly traceId: string } };
   'store.info': { params: undefined; result: StoreInfo };
   'store.retention': { params: RetentionConfig; result: undefined };
   'store.clear': { params: undefined; result: undefined };

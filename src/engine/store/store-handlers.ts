@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger, TraceBackend } from '../../core/ports.ts';
 import type { StoreEvents, StoreInfo, StoreRequests } from '../../protocol/engine-store.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
+import { sendTestTrace } from '../receiver/send-test-trace.ts';
 import { systemClock } from './clock.ts';
 import { exportTraces } from './export-traces.ts';
 import { importTraces } from './import-traces.ts';
@@ -53,6 +54,11 @@ export function storeHandlers(context: StoreContext): {
     'receiver.start': (config) => writer.receive(config),
     'receiver.stop': () => writer.receive(undefined),
     'receiver.status': async () => (await writer.started()).call('status', undefined),
+    'receiver.sendTest': async (_, { signal }) => {
+      const sent = await sendTestTrace(await (await writer.started()).call('status', undefined));
+      await arrived(backend, sent.traceId, signal);
+      return sent;
+    },
     'store.retention': (retention) => writer.retain(retention),
     'store.clear': async () => (await writer.started()).call('clear', undefined),
     'store.info': async () => {
@@ -84,6 +90,20 @@ export function storeHandlers(context: StoreContext): {
   };
   return { handlers, backend, close };
 }
+
+/** Where another window receives, it writes when its time comes: half a second later. */
+async function arrived(backend: TraceBackend, traceId: string, signal: AbortSignal): Promise<void> {
+  for (let attempt = 0; ; attempt++)
+    try {
+      return void (await backend.trace(traceId, {}, signal));
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await sleep(ATTEMPT_MS, undefined, { signal });
+    }
+}
+
+const ATTEMPTS = 20;
+const ATTEMPT_MS = 150;
 
 function storeInfo(reader: StoreReader): StoreInfo {
   const { store, catalogue } = reader.get();

@@ -5,9 +5,10 @@ import type { ReceiverStatus } from '../../protocol/engine-store.ts';
 
 type MenuCommand = { readonly id: string; readonly args: readonly unknown[] };
 
+/** `sending`: programs in new terminals or debug sessions are made to send here. */
 export type ReceiverItem = vscode.Disposable & {
-  show(status: ReceiverStatus): void;
-  menu(status: ReceiverStatus): Promise<MenuCommand | undefined>;
+  show(status: ReceiverStatus, sending: boolean): void;
+  menu(status: ReceiverStatus, sending: boolean): Promise<MenuCommand | undefined>;
 };
 
 const PRIORITY = 39;
@@ -22,16 +23,16 @@ export function receiverItem(): ReceiverItem {
   item.name = vscode.l10n.t('Spanlight: receiver');
   item.command = COMMANDS.receiverMenu;
   return {
-    show(status) {
+    show(status, sending) {
       const { icon, text, alarm } = look(status);
       item.text = `$(${icon}) ${text}`.trim();
-      item.tooltip = tooltip(status);
-      item.accessibilityInformation = { label: `${text} ${tooltip(status)}`.trim() };
+      item.tooltip = tooltip(status, sending);
+      item.accessibilityInformation = { label: `${text} ${item.tooltip}`.trim() };
       item.backgroundColor = alarm ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
       item.show();
     },
-    async menu(status) {
-      const picked = await vscode.window.showQuickPick(choices(status), {
+    async menu(status, sending) {
+      const picked = await vscode.window.showQuickPick(choices(status, sending), {
         title: sentences(status).join(' ') || vscode.l10n.t('Receiver'),
       });
       return picked?.command;
@@ -60,17 +61,18 @@ const sentences = (status: ReceiverStatus): string[] => [
 
 const PROTOCOL = { http: 'OTLP/HTTP', grpc: 'OTLP/gRPC', zipkin: 'Zipkin' } as const;
 
-function tooltip(status: ReceiverStatus): string {
+function tooltip(status: ReceiverStatus, sending: boolean): string {
   if (status.state === 'off') return vscode.l10n.t('Spanlight does not listen for traces. Click to start.');
   return [
     ...sentences(status),
+    ...(sending ? [vscode.l10n.t('New terminals and debug sessions send here.')] : []),
     vscode.l10n.t('{0} spans since it was started.', formatCount(status.spans)),
   ].join('\n');
 }
 
 type Choice = vscode.QuickPickItem & { readonly command: MenuCommand };
 
-function choices(status: ReceiverStatus): Choice[] {
+function choices(status: ReceiverStatus, sending: boolean): Choice[] {
   const choice = (label: string, id: string, ...args: unknown[]): Choice => ({
     label,
     command: { id, args },
@@ -79,6 +81,17 @@ function choices(status: ReceiverStatus): Choice[] {
     status.state === 'off'
       ? choice(`$(broadcast) ${vscode.l10n.t('Start the receiver')}`, COMMANDS.startReceiver)
       : choice(`$(debug-stop) ${vscode.l10n.t('Stop the receiver')}`, COMMANDS.stopReceiver),
+    sending
+      ? choice(
+          `$(check) ${vscode.l10n.t('New terminals and debug sessions send here')}`,
+          COMMANDS.toggleSending,
+        )
+      : choice(
+          `$(terminal) ${vscode.l10n.t('Send from new terminals and debug sessions')}`,
+          COMMANDS.toggleSending,
+        ),
+    choice(`$(question) ${vscode.l10n.t('How to send traces')}`, COMMANDS.showSending),
+    choice(`$(beaker) ${vscode.l10n.t('Send a test trace')}`, COMMANDS.sendTestTrace),
     choice(
       `$(settings-gear) ${vscode.l10n.t('Change ports and limits')}`,
       'workbench.action.openSettings',

@@ -5,7 +5,7 @@ import type { Config } from '../../host/config.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import type { Engine } from '../../host/engine.ts';
 import { reportError } from '../../host/errors.ts';
-import type { ReceiverStatus } from '../../protocol/engine-store.ts';
+import { RECEIVER_OFF, type ReceiverStatus } from '../../protocol/engine-store.ts';
 import { blockedMessage } from './blocked-message.ts';
 import { receiverItem } from './receiver-item.ts';
 import { readReceiverConfig, readRetention } from './receiver-settings.ts';
@@ -22,8 +22,11 @@ export function registerReceiver(deps: ReceiverDeps): vscode.Disposable {
   const blocked = blockedMessage(deps);
   let wanted = config.get('receiver.startAutomatically');
 
+  const sending = () => config.get('sending.fromTerminals') || config.get('sending.fromDebugSessions');
+  let last = RECEIVER_OFF;
   const show = (status: ReceiverStatus) => {
-    item.show(status);
+    last = status;
+    item.show(status, sending());
     void vscode.commands.executeCommand('setContext', CONTEXT, status.state !== 'off');
     if (wanted) void blocked.show(status);
   };
@@ -56,7 +59,7 @@ export function registerReceiver(deps: ReceiverDeps): vscode.Disposable {
       COMMANDS.receiverMenu,
       guarded(async () => {
         const status = await engine.call('receiver.status', undefined);
-        const command = await item.menu(status);
+        const command = await item.menu(status, sending());
         if (command) await vscode.commands.executeCommand(command.id, ...command.args);
       }),
     ),
@@ -65,6 +68,8 @@ export function registerReceiver(deps: ReceiverDeps): vscode.Disposable {
     config.onChange((affects) => {
       const listening = ['host', 'httpPort', 'grpcPort', 'zipkinPort', 'allowLocalWebPages'] as const;
       if (wanted && listening.some((key) => affects(`receiver.${key}`))) void guarded(start)();
+      if (affects('sending.fromTerminals') || affects('sending.fromDebugSessions'))
+        item.show(last, sending());
       const keeping = ['keepDays', 'keepGigabytes', 'keepTraces'] as const;
       if (keeping.some((key) => affects(`store.${key}`)))
         void engine.call('store.retention', readRetention(config)).catch((e) => log.warn(e.message));

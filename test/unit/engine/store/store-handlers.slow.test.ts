@@ -138,3 +138,40 @@ test('a receiver that is stopped and started again receives', async (t) => {
       () => 0,
     );
 });
+
+test('a test trace goes the whole way, also to the window that receives for this one', async (t) => {
+  const first = engine(t);
+  await assert.rejects(
+    async () => first.handlers['receiver.sendTest'](undefined, context),
+    /receiver is off\. Start it/,
+  );
+  const port = await first.start();
+  const second = engine(t, first.dir);
+  await second.handlers['receiver.start']({ ...config, httpPort: port }, context);
+  await second.until((s) => s.state === 'shared');
+  for (const { handlers, backend } of [first, second]) {
+    const { traceId } = (await handlers['receiver.sendTest'](undefined, context)) as { traceId: string };
+    const { trace, complete } = await backend.trace(traceId, {}, NEVER);
+    assert.equal(trace.count, 3);
+    assert.equal(complete, true);
+  }
+});
+
+test('a receiver without OTLP over HTTP says what a test trace needs', async (t) => {
+  const { handlers, start } = engine(t);
+  await start({ httpPort: undefined, grpcPort: 0 });
+  await assert.rejects(
+    async () => handlers['receiver.sendTest'](undefined, context),
+    /spanlight\.receiver\.httpPort/,
+  );
+});
+
+test('a receiver that others can reach warns of it; one on loopback does not', async (t) => {
+  const { start, until } = engine(t);
+  await start({ host: '0.0.0.0' });
+  const { problems } = await until((s) => s.problems.length > 0);
+  assert.match(problems.join(), /whoever can reach this machine.*spanlight\.receiver\.host/);
+  const own = engine(t);
+  await own.start({ host: 'localhost' });
+  assert.deepEqual((await own.until((s) => s.state === 'receiving')).problems, []);
+});
