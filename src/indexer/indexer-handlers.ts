@@ -1,8 +1,14 @@
+import { NO_REFERENCES } from '../core/mapping/references-at.ts';
+import { NO_SITE } from '../core/mapping/span-site.ts';
+import { NO_USER_MAPPING } from '../core/mapping/user-mapping.ts';
 import type { IndexerApi, IndexStatus } from '../protocol/indexer.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { functionsOf } from './functions-of.ts';
 import { liveGaps } from './gaps/live-gaps.ts';
 import { type LiveMapping, openLiveMapping } from './live-mapping.ts';
+import { referencesAt } from './resolve/references-at.ts';
+import { resolveFrames } from './resolve/stack.ts';
+import { knownRoots } from './roots/known-roots.ts';
 
 export type IndexerEvents = {
   status(status: IndexStatus): void;
@@ -16,6 +22,7 @@ const CLOSED = 'The code index is not open. Open a folder to map spans to code.'
 
 export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
   let live: LiveMapping | undefined;
+  let mapping = NO_USER_MAPPING;
   const gaps = liveGaps({ updated: events.gapsUpdated, log: events.log });
   const opened = () => {
     if (!live) throw new Error(CLOSED);
@@ -26,7 +33,7 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
     'index.open': (config) => {
       live?.close();
       gaps.open(config);
-      live = openLiveMapping(config, events);
+      live = openLiveMapping(config, mapping, events);
       return undefined;
     },
     'index.close': () => {
@@ -47,6 +54,29 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
     'index.resolveSpans': async (group, { signal }) => {
       const { resolver } = await opened().usable(group.sites, signal);
       return resolver.resolveSpans(group, signal);
+    },
+    'index.configure': (next) => {
+      mapping = next;
+      live?.configure(next);
+      return undefined;
+    },
+    'index.explain': async ({ span, ...group }, { signal }) => {
+      const site = group.sites[group.siteOf[span] ?? -1];
+      const { resolver } = await opened().usable(site ? [site] : [], signal);
+      return resolver.explain(group, span);
+    },
+    'index.sitesAt': async ({ path, line }, { signal }) => {
+      const { workspace, context } = await opened().usable([], signal);
+      const entry = workspace.find(path);
+      return entry ? referencesAt(context, entry, line) : NO_REFERENCES;
+    },
+    'index.frames': async ({ text, site = NO_SITE }, { signal }) => {
+      const { context } = await opened().usable([{ ...site, stack: text }], signal);
+      return resolveFrames(context, site, text, signal);
+    },
+    'index.roots': async (_, { signal }) => {
+      const { workspace, context } = await opened().listed(signal);
+      return knownRoots(workspace, context.roots);
     },
     'index.functions': async ({ path }, { signal }) => {
       const { workspace } = await opened().listed(signal);

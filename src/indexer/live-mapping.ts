@@ -1,4 +1,5 @@
 import type { SpanSite } from '../core/mapping/span-site.ts';
+import type { UserMapping } from '../core/mapping/user-mapping.ts';
 import type { IndexerConfig, IndexStatus } from '../protocol/indexer.ts';
 import { buildIndex, defaultThreads, filesToIndex } from './build-index.ts';
 import { restoreWorkspace } from './cache/restore-workspace.ts';
@@ -7,6 +8,7 @@ import type { IndexerEvents } from './indexer-handlers.ts';
 import { grammarsDir } from './parsing/grammars-dir.ts';
 import { createParsePool, type ParsePool } from './parsing/parse-pool.ts';
 import { createContext } from './resolve/create-context.ts';
+import type { ResolveContext } from './resolve/resolve-context.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { ColdSearch } from './search/cold-search.ts';
 import type { Workspace } from './workspace.ts';
@@ -22,7 +24,11 @@ const MANY = 250;
 const QUESTIONS_FIRST_MS = 4000;
 const MAX_NOTES = 200;
 
-export type Ready = { readonly workspace: Workspace; readonly resolver: Resolver };
+export type Ready = {
+  readonly workspace: Workspace;
+  readonly resolver: Resolver;
+  readonly context: ResolveContext;
+};
 
 export type LiveMapping = {
   /** Once the files are listed. */
@@ -30,21 +36,28 @@ export type LiveMapping = {
   /** Once the sites can be answered: by the whole index, or by what a search for them brought in. */
   usable(sites: readonly SpanSite[], signal: AbortSignal): Promise<Ready>;
   status(): IndexStatus;
+  /** The user said where code is, or took it back. */
+  configure(mapping: UserMapping): void;
   setUnsaved(path: string, text: string | undefined): void;
   changed(paths: readonly string[]): void;
   close(): void;
 };
 
 /** Indexes the folders in the background and follows their changes until it is closed. */
-export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): LiveMapping {
+export function openLiveMapping(
+  config: IndexerConfig,
+  mapping: UserMapping,
+  events: IndexerEvents,
+): LiveMapping {
   const abort = new AbortController();
   const { signal: closed } = abort;
   const kept = restoreWorkspace({ ...config, grammarsDir: grammarsDir() });
   const { workspace } = kept;
-  const { context, histories } = createContext(workspace);
+  const { context, histories, configure } = createContext(workspace);
   const resolver = new Resolver(context);
   const cold = new ColdSearch(workspace);
-  const ready: Ready = { workspace, resolver };
+  const ready: Ready = { workspace, resolver, context };
+  configure(mapping);
   let pool: ParsePool | undefined;
   const questions = openQuestions();
   resolver.provisional = true;
@@ -152,6 +165,11 @@ export function openLiveMapping(config: IndexerConfig, events: IndexerEvents): L
       }
     },
     status,
+    configure(next) {
+      configure(next);
+      resolver.forget();
+      events.updated([]);
+    },
     setUnsaved(path, text) {
       workspace.setUnsaved(path, text);
       follow(async () => {

@@ -1,5 +1,9 @@
+import type { Explanation } from '../core/mapping/explanation.ts';
+import type { ReferencesAt } from '../core/mapping/references-at.ts';
 import type { Resolution } from '../core/mapping/resolution.ts';
 import type { SpanSite } from '../core/mapping/span-site.ts';
+import type { StackFrame } from '../core/mapping/stack/frame.ts';
+import type { UserMapping } from '../core/mapping/user-mapping.ts';
 import type { GapEvents, GapRequests } from './indexer-gaps.ts';
 
 /** Absolute paths, in the order of the workspace. */
@@ -27,6 +31,27 @@ export type SpansToResolve = {
 /** Entries are shared by the spans that have the same answer: `of[span]` is an index into `resolutions`. */
 export type ResolvedSpans = { readonly resolutions: readonly Resolution[]; readonly of: Uint32Array };
 
+export type ResolvedFrame = { readonly frame: StackFrame; readonly resolution: Resolution };
+
+export type KnownRoot = {
+  readonly from: 'settings' | 'taught' | 'launch' | 'compose' | 'docker' | 'learned';
+  /** '' for any. */
+  readonly service: string;
+  /** `/app`; '' for paths that are relative. */
+  readonly runtime: string;
+  /** Absolute. */
+  readonly workspace: string;
+  /** Where it is written, or what showed it. */
+  readonly because: string;
+};
+
+export type KnownRoots = {
+  /** In the order in which they are asked. */
+  readonly roots: readonly KnownRoot[];
+  /** Folders of the workspace, absolute, that a service may be taught to be in. */
+  readonly folders: readonly string[];
+};
+
 /** A function or method of a file, as its text stands now (unsaved changes included). */
 export type CodeFunction = {
   /** With what it is nested in, joined by '.'. */
@@ -50,6 +75,22 @@ export type IndexerRequests = GapRequests & {
   'index.status': { params: undefined; result: IndexStatus };
   'index.resolve': { params: { sites: readonly SpanSite[] }; result: readonly Resolution[] };
   'index.resolveSpans': { params: SpansToResolve; result: ResolvedSpans };
+  /** What the user said about where code is; replaces what was said before. */
+  'index.configure': { params: UserMapping; result: undefined };
+  /** One span of a group: its answer, and all that was tried for it. */
+  'index.explain': { params: SpansToResolve & { readonly span: number }; result: Explanation };
+  /** The way back: what spans of the code at a line (from 1) carry. */
+  'index.sitesAt': { params: { path: string; line: number }; result: ReferencesAt };
+  /**
+   * A stack trace as text, frame by frame, innermost first; none where the text is no stack trace. The site is that
+   * of the span it was recorded on: its service, language and revision lead the frames.
+   */
+  'index.frames': {
+    params: { text: string; site: SpanSite | undefined };
+    result: readonly ResolvedFrame[];
+  };
+  /** Which folder of the workspace which folder of a running program is, and who said so. */
+  'index.roots': { params: undefined; result: KnownRoots };
   /** By absolute path; empty for a file that is not indexed. */
   'index.functions': { params: { path: string }; result: readonly CodeFunction[] };
   /** Text that the editor holds and the disk does not have yet; undefined once saved or closed. */

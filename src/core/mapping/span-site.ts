@@ -21,3 +21,17 @@ export type SpanSite = {
   /** `code.stacktrace`, cut at 64 KB: where the span was started or ended. Not part of the fingerprint. */
   readonly callStack: string;
 };
+
+/** Says nothing: for stack traces that came without a span. */
+export const NO_SITE: SpanSite = {
+  service: '',
+  language: '',
+  kind: 0,
+  name: '',
+  scope: '',
+  revisions: [],
+  attributes: {},
+  resource: {},
+  stack: '',
+  callStack: '',
+};

@@ -59,7 +59,11 @@ export function readSections(file: string): Sections | undefined {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     const buffer = readFileSync(file);
-    bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    // A small file may be read into a shared pool, at any offset: numbers must stand on their boundaries.
+    bytes =
+      buffer.byteOffset % ALIGN === 0
+        ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+        : new Uint8Array(buffer);
   } catch {
     return undefined;
   }
@@ -71,8 +75,9 @@ export function readSections(file: string): Sections | undefined {
   const start = padded(16 + headerLength);
   try {
     const list = JSON.parse(new TextDecoder().decode(bytes.subarray(16, 16 + headerLength))) as Section[];
+    // Views, not copies: whoever loads them makes copies of what it keeps.
     return new Map(
-      list.map(({ name, offset, length }) => [name, bytes.slice(start + offset, start + offset + length)]),
+      list.map(({ name, offset, length }) => [name, bytes.subarray(start + offset, start + offset + length)]),
     );
   } catch {
     return undefined;

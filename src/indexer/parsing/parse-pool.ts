@@ -14,7 +14,7 @@ const BATCH = 48;
 /** Short-lived objects only: a small heap is collected sooner and costs nothing. */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
 /** WASM memory never shrinks: a thread that holds more is replaced. */
-const MAX_EXTERNAL = 300 * 1024 * 1024;
+const MAX_EXTERNAL = 160 * 1024 * 1024;
 /** Threads that break down without one batch done in between: it is not the files. */
 const MAX_BREAKDOWNS = 60;
 

@@ -1,3 +1,5 @@
+import { fingerprint } from '../../core/mapping/fingerprint.ts';
+import type { Pick, UserMapping } from '../../core/mapping/user-mapping.ts';
 import type { PropertyValues } from '../indexes/property-values.ts';
 import { propertyValues } from '../indexes/property-values.ts';
 import { createHistories, type Histories } from '../revision/line-mapper.ts';
@@ -10,10 +12,11 @@ import type { ResolveContext } from './resolve-context.ts';
 export function createContext(
   workspace: Workspace,
   roots = new WorkspaceRoots(workspace.index),
-): { context: ResolveContext; histories: Histories } {
+): { context: ResolveContext; histories: Histories; configure: (mapping: UserMapping) => void } {
   const { index } = workspace;
   const histories = createHistories({ files: index.files, unsaved: (entry) => workspace.unsaved(entry) });
   let properties: { version: number; values: PropertyValues } | undefined;
+  let picks: ReadonlyMap<string, Pick> = new Map();
   const context: ResolveContext = {
     index,
     facts: (entry) => workspace.facts(entry),
@@ -26,6 +29,11 @@ export function createContext(
       return properties.values;
     },
     roots,
+    pick: (site) => (picks.size === 0 ? undefined : picks.get(fingerprint(site))),
   };
-  return { context, histories };
+  const configure = (mapping: UserMapping) => {
+    roots.configure(mapping);
+    picks = new Map(mapping.picks.map((pick) => [pick.fingerprint, pick]));
+  };
+  return { context, histories, configure };
 }

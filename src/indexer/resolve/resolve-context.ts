@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../core/facts/facts.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
+import type { Pick } from '../../core/mapping/user-mapping.ts';
 import type { CodeIndex } from '../indexes/code-index.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
 import type { PropertyValues } from '../indexes/property-values.ts';
@@ -32,4 +33,6 @@ export type ResolveContext = {
   /** Values of configuration files, read when first asked for. */
   readonly properties: () => PropertyValues;
   readonly roots: WorkspaceRoots;
+  /** What the user chose for such spans. */
+  readonly pick: (site: SpanSite) => Pick | undefined;
 };

@@ -1,4 +1,5 @@
 import { combine, type Findings } from '../../core/mapping/combine.ts';
+import { type Attempt, type AttemptName, attemptOf } from '../../core/mapping/explanation.ts';
 import type { Resolution, ResolvedCode } from '../../core/mapping/resolution.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import { inferCallSite } from './call-site.ts';
@@ -10,6 +11,7 @@ import { resolveFaas } from './faas.ts';
 import { resolveFramework } from './framework.ts';
 import { resolveGraphql } from './graphql.ts';
 import { resolveMessaging } from './messaging.ts';
+import { resolvePicked } from './picked.ts';
 import type { ResolveContext } from './resolve-context.ts';
 import { resolveRoute } from './route.ts';
 import { resolveRpc } from './rpc.ts';
@@ -23,21 +25,23 @@ export type SiteResult = {
   readonly usedVolatile: boolean;
 };
 
+type Run = (ctx: ResolveContext, site: SpanSite, out: Collector) => void | Promise<void>;
+
 /** In the order in which their reasons are told when nothing is found. */
-const STRATEGIES: readonly ((ctx: ResolveContext, site: SpanSite, out: Collector) => void | Promise<void>)[] =
-  [
-    resolveCodeAttributes,
-    resolveFramework,
-    resolveCodeOrigin,
-    resolveRoute,
-    resolveRpc,
-    resolveMessaging,
-    resolveDatabase,
-    resolveGraphql,
-    resolveFaas,
-    resolveSpanName,
-    resolveStacks,
-  ];
+const STRATEGIES: readonly (readonly [AttemptName, Run])[] = [
+  ['pick', resolvePicked],
+  ['code attributes', resolveCodeAttributes],
+  ['framework attributes', resolveFramework],
+  ['code origin', resolveCodeOrigin],
+  ['route', resolveRoute],
+  ['remote call', resolveRpc],
+  ['message', resolveMessaging],
+  ['statement', resolveDatabase],
+  ['GraphQL', resolveGraphql],
+  ['function as a service', resolveFaas],
+  ['span name', resolveSpanName],
+  ['stack trace', resolveStacks],
+];
 
 /** All strategies that need nothing but the span itself. */
 export async function resolveSite(
@@ -46,7 +50,7 @@ export async function resolveSite(
   provisional = false,
 ): Promise<SiteResult> {
   const out = new Collector();
-  for (const strategy of STRATEGIES) await strategy(ctx, site, out);
+  for (const [, run] of STRATEGIES) await run(ctx, site, out);
   const findings = findingsOf(out, provisional);
   return { resolution: combine(findings), findings, usedVolatile: out.usedVolatile };
 }
@@ -61,6 +65,27 @@ export function resolveBelow(
   const out = new Collector();
   inferCallSite(ctx, site, ancestor, out);
   return combine({ ...own, candidates: [...own.candidates, ...out.candidates] });
+}
+
+/** What each strategy says of a site; `ancestor` is the code around its parent, where that is known. */
+export async function attemptsOn(
+  ctx: ResolveContext,
+  site: SpanSite,
+  ancestor: ResolvedCode | null,
+): Promise<Attempt[]> {
+  const out = new Collector();
+  const attempts: Attempt[] = [];
+  const run = async (name: AttemptName, work: () => void | Promise<void>) => {
+    const before = [out.candidates.length, out.rejected.length, out.reasons.length] as const;
+    await work();
+    const found = out.candidates.slice(before[0]).map((c) => `${c.file}:${c.line} (${c.level}): ${c.why}`);
+    attempts.push(attemptOf(name, found, out.rejected.slice(before[1]), out.reasons.slice(before[2])));
+  };
+  for (const [name, strategy] of STRATEGIES) await run(name, () => strategy(ctx, site, out));
+  await run('caller', () => {
+    if (ancestor) inferCallSite(ctx, site, ancestor, out);
+  });
+  return attempts;
 }
 
 const findingsOf = (

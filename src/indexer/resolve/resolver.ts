@@ -1,4 +1,5 @@
 import type { Findings } from '../../core/mapping/combine.ts';
+import type { Explanation } from '../../core/mapping/explanation.ts';
 import { fingerprint } from '../../core/mapping/fingerprint.ts';
 import { inheritRequest } from '../../core/mapping/inherit-request.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
@@ -7,7 +8,7 @@ import { sitesOfTrace } from '../../core/mapping/sites-of-trace.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import { KIND, type Trace } from '../../core/trace/columns.ts';
 import type { ResolveContext } from './resolve-context.ts';
-import { resolveBelow, resolveSite } from './resolve-site.ts';
+import { attemptsOn, resolveBelow, resolveSite } from './resolve-site.ts';
 
 const MAX_CACHED = 50_000;
 
@@ -88,6 +89,20 @@ export class Resolver {
       of[span] = index;
     }
     return { resolutions, of };
+  }
+
+  /** One span of a group: its answer, and what was tried for it. */
+  async explain(asked: SpanGroup, span: number): Promise<Explanation> {
+    const group = inheritRequest(asked);
+    const site = group.sites[group.siteOf[span] ?? -1];
+    if (!site) throw new Error(`There is no span ${span}.`);
+    const { resolutions, of } = await this.resolveSpans(asked);
+    const own: Known[] = [];
+    for (const one of group.sites) own.push(await this.#find(one));
+    const above = isEntry(site) ? -1 : nearest(group, own, span);
+    const ancestor = above < 0 ? null : (own[above]?.resolution.result ?? null);
+    const resolution = resolutions[of[span] ?? 0] ?? (await this.resolve(site));
+    return { site, resolution, attempts: await attemptsOn(this.#context, site, ancestor) };
   }
 
   resolveTrace(trace: Trace, signal?: AbortSignal): Promise<ResolvedSpans> {

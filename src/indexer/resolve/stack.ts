@@ -8,6 +8,7 @@ import type { Resolution, Role } from '../../core/mapping/resolution.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { StackFrame, StackLanguage } from '../../core/mapping/stack/frame.ts';
 import { parseStack } from '../../core/mapping/stack-frames.ts';
+import type { ResolvedFrame } from '../../protocol/indexer.ts';
 import { Collector } from './collector.ts';
 import { locateRef } from './locate-ref.ts';
 import { lineCandidate } from './make-candidate.ts';
@@ -69,6 +70,21 @@ async function resolveStack(
     return;
   }
   out.reason('No frame of the stack trace lies in this workspace.');
+}
+
+/** A stack trace as text, with the code of each of its frames, innermost first. */
+export async function resolveFrames(
+  ctx: ResolveContext,
+  site: SpanSite,
+  text: string,
+  signal: AbortSignal,
+): Promise<ResolvedFrame[]> {
+  const resolved: ResolvedFrame[] = [];
+  for (const frame of parseStack(text, site.language).slice(0, MAX_FRAMES)) {
+    signal.throwIfAborted();
+    resolved.push({ frame, resolution: await resolveFrame(ctx, site, frame) });
+  }
+  return resolved;
 }
 
 /** One frame by itself. */

@@ -1,6 +1,7 @@
 import { matchesGlob } from '../../core/mapping/glob.ts';
 import { LearnedRoots } from '../../core/mapping/learned-roots.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
+import type { RootSetting, TaughtFolder, UserMapping } from '../../core/mapping/user-mapping.ts';
 import type { CodeIndex } from '../indexes/code-index.ts';
 import type { FileEntry } from '../indexes/file-table.ts';
 import { joinPath } from '../indexes/module-files.ts';
@@ -9,15 +10,6 @@ import { dockerRules } from './docker-rules.ts';
 import { launchRules } from './launch-rules.ts';
 import { type RootRule, segmentsOf } from './root-rule.ts';
 import { type ServiceFolder, serviceFolders, serviceKey } from './service-folders.ts';
-
-export type RootSetting = {
-  /** Glob of service names; all when absent. */
-  readonly service?: string;
-  /** Folder in the running program: `/app`. */
-  readonly runtime: string;
-  /** Folder of the workspace: absolute, or relative to the first one that has it. */
-  readonly workspace: string;
-};
 
 /**
  * A file that a root leads to. `binding`: the user said so, nothing else is looked at; `ofService`: the root is that of
@@ -44,6 +36,7 @@ export class WorkspaceRoots {
   readonly #index: CodeIndex;
   #settings: readonly RootSetting[] = [];
   #taught: readonly RootSetting[] = [];
+  #taughtFolders: readonly TaughtFolder[] = [];
   #derived: Derived | undefined;
   readonly #remotes = new Map<string, readonly string[]>();
 
@@ -52,10 +45,16 @@ export class WorkspaceRoots {
     this.learned = learned;
   }
 
-  configure(settings: readonly RootSetting[], taught: readonly RootSetting[]): void {
+  configure({ settings, roots, folders }: Omit<UserMapping, 'picks'>): void {
     this.#settings = settings;
-    this.#taught = taught;
+    this.#taught = roots;
+    this.#taughtFolders = folders;
     this.#derived = undefined;
+  }
+
+  /** Every rule there is, for the doctor, the most binding ones first. */
+  rules(): readonly RootRule[] {
+    return this.#rules();
   }
 
   /** Files that configured and derived roots make of a path, the most binding ones first. */
@@ -118,7 +117,13 @@ export class WorkspaceRoots {
 
   #foldersOf(service: string): readonly ServiceFolder[] {
     this.#rules();
-    return this.#derived?.folders.get(serviceKey(service)) ?? [];
+    const { folders } = this.#index.files;
+    const taught = this.#taughtFolders.flatMap((t): ServiceFolder[] => {
+      if (t.service !== service) return [];
+      const folder = folders.findIndex((f) => t.folder === f.path || t.folder.startsWith(`${f.path}/`));
+      return folder < 0 ? [] : [{ folder, dir: t.folder.slice((folders[folder]?.path.length ?? 0) + 1) }];
+    });
+    return taught.length > 0 ? taught : (this.#derived?.folders.get(serviceKey(service)) ?? []);
   }
 
   #isFor(rule: RootRule, service: string): boolean {

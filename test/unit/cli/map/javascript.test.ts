@@ -82,7 +82,7 @@ mapCases([
     language: 'nodejs',
     files: { 'm.mjs': 'export {};\nthrow new Error();\n' },
     spans: [{ stack: 'Error\n    at file:///app/m.mjs:2:14\n' }],
-    expect: [{ at: 'm.mjs:2', confidence: 'likely' }],
+    expect: [{ at: 'm.mjs:2', confidence: 'likely', evidence: /thrown at file:/ }],
   },
   {
     row: 61,
