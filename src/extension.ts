@@ -21,6 +21,7 @@ import { DisposableStore } from './host/disposables.ts';
 import type { Engine } from './host/engine.ts';
 import { CodeChanges } from './host/figures/code-changes.ts';
 import { Figures } from './host/figures/figures.ts';
+import { MovedLines } from './host/figures/moved-lines.ts';
 import { createIndexer } from './host/indexer.ts';
 import { QueryCompletion } from './host/query-completion.ts';
 import { Runs } from './host/runs.ts';
@@ -60,7 +61,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = store.add(new Runs(context.workspaceState));
   const selection = store.add(new SelectionState(context.workspaceState, runs));
   const changes = store.add(new CodeChanges(context.workspaceState));
-  const figures = store.add(new Figures({ engine, indexer, selection, changes, log }));
+  const lines = store.add(new MovedLines(context.workspaceState));
+  const figures = store.add(new Figures({ engine, indexer, selection, changes, lines, log }));
   store.add(
     engine.on('store.changed', ({ spans }) => {
       if (spans > 0) runs.spansArrived();

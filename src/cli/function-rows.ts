@@ -53,6 +53,7 @@ function rowsOf(at: File, functions: readonly CodeFunction[], sampled: boolean):
     throws: [],
     criticalShare: () => undefined,
     changedMs: () => undefined,
+    changedSince: () => undefined,
     fromMs: 0,
   });
   const row = (line: number, symbol: string, stats: MergedStats) => ({

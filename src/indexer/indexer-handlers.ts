@@ -84,6 +84,11 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
       const facts = entry && workspace.facts(entry);
       return facts ? functionsOf(facts) : [];
     },
+    'index.changedLines': async ({ path, revision }, { signal }) => {
+      const { workspace, changedLines } = await opened().listed(signal);
+      const entry = workspace.find(path);
+      return entry && changedLines(entry, revision);
+    },
     'index.unsaved': ({ path, text }) => {
       live?.setUnsaved(path, text);
       gaps.setUnsaved(path, text);

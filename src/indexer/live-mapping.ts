@@ -10,6 +10,7 @@ import { createParsePool, type ParsePool } from './parsing/parse-pool.ts';
 import { createContext } from './resolve/create-context.ts';
 import type { ResolveContext } from './resolve/resolve-context.ts';
 import { Resolver } from './resolve/resolver.ts';
+import type { Histories } from './revision/line-mapper.ts';
 import { ColdSearch } from './search/cold-search.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -28,6 +29,7 @@ export type Ready = {
   readonly workspace: Workspace;
   readonly resolver: Resolver;
   readonly context: ResolveContext;
+  readonly changedLines: Histories['changedLines'];
 };
 
 export type LiveMapping = {
@@ -56,7 +58,7 @@ export function openLiveMapping(
   const { context, histories, configure } = createContext(workspace);
   const resolver = new Resolver(context);
   const cold = new ColdSearch(workspace);
-  const ready: Ready = { workspace, resolver, context };
+  const ready: Ready = { workspace, resolver, context, changedLines: histories.changedLines };
   configure(mapping);
   let pool: ParsePool | undefined;
   const questions = openQuestions();

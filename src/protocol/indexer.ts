@@ -93,6 +93,14 @@ export type IndexerRequests = GapRequests & {
   'index.roots': { params: undefined; result: KnownRoots };
   /** By absolute path; empty for a file that is not indexed. */
   'index.functions': { params: { path: string }; result: readonly CodeFunction[] };
+  /**
+   * Lines of a file, as its text stands now, that differ from a commit of this clone; undefined where git cannot tell.
+   * By absolute path.
+   */
+  'index.changedLines': {
+    params: { path: string; revision: string };
+    result: readonly { readonly line: number; readonly endLine: number }[] | undefined;
+  };
   /** Text that the editor holds and the disk does not have yet; undefined once saved or closed. */
   'index.unsaved': { params: { path: string; text: string | undefined }; result: undefined };
   /** Files that were created, changed or deleted, by absolute path. */

@@ -7,6 +7,7 @@ import type { SpanSite } from '../../src/core/mapping/span-site.ts';
 import type { SiteStatsRequest } from '../../src/core/ports.ts';
 import { CodeChanges } from '../../src/host/figures/code-changes.ts';
 import { Figures } from '../../src/host/figures/figures.ts';
+import { MovedLines } from '../../src/host/figures/moved-lines.ts';
 import { SelectionState } from '../../src/host/selection.ts';
 import type { EngineApi, EngineHostApi } from '../../src/protocol/engine.ts';
 import type { IndexerApi, IndexerHostApi } from '../../src/protocol/indexer.ts';
@@ -58,6 +59,7 @@ export function figuresHost(world: Partial<World>) {
       of: siteOf,
     }),
     'index.resolve': ({ sites }) => sites.map((site) => current.resolve(site)),
+    'index.changedLines': () => undefined,
     'index.functions': async ({ path }) =>
       (await current.functions(path)).map((code) => ({ name: code.symbol, ...code })),
   });
@@ -65,17 +67,20 @@ export function figuresHost(world: Partial<World>) {
   const memento = memoryMemento();
   const selection = new SelectionState(memento, run);
   const changes = new CodeChanges(memento);
+  const lines = new MovedLines(memento);
   const figures = new Figures({
     engine: engine.thread,
     indexer: indexer.thread,
     selection,
     changes,
+    lines,
     log: silent,
   });
   const dispose = () => {
     figures.dispose();
     selection.dispose();
     changes.dispose();
+    lines.dispose();
   };
   return { world: current, engine, indexer, selection, figures, dispose };
 }
@@ -88,6 +93,21 @@ export async function eventually<T>(read: () => T, wanted: (value: T) => boolean
     if (wanted(value)) return value;
     if (Date.now() > until) throw new Error(`Never came to be; at last it was ${JSON.stringify(value)}.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The same for what must be asked for. */
+export async function eventuallyAsync<T>(
+  read: () => Promise<T>,
+  wanted: (value: T) => boolean,
+  patienceMs = 15_000,
+): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const value = await read();
+    if (wanted(value)) return value;
+    if (Date.now() > until) throw new Error(`Never came to be; at last it was ${JSON.stringify(value)}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

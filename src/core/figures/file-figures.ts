@@ -68,6 +68,12 @@ export type ThrowFigures = {
 };
 
 /**
- * `changed`: all that was measured was measured before the code was changed. `mixed`: part of it was.
+ * `changed`: all that was measured was measured before the code was changed. `mixed`: part of it was. Known from a
+ * change that somebody saw being made, or from the revision that spans were recorded at.
  */
-export type Stale = { readonly state: 'changed' | 'mixed'; readonly changedMs: number };
+export type Stale = {
+  readonly state: 'changed' | 'mixed';
+  readonly changedMs: number | undefined;
+  /** Commit that the code differs from. */
+  readonly revision: string | undefined;
+};

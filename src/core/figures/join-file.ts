@@ -1,11 +1,18 @@
 import { levelOf } from '../mapping/candidate.ts';
 import type { ResolvedCode } from '../mapping/resolution.ts';
-import type { CallFigures, FileFigures, FunctionFigures, Mapping, ThrowFigures } from './file-figures.ts';
-import type { CodeFunction, MeasuredSite, SeenThrow } from './measured-site.ts';
+import type {
+  CallFigures,
+  FileFigures,
+  FunctionFigures,
+  Mapping,
+  Stale,
+  ThrowFigures,
+} from './file-figures.ts';
+import type { CodeFunction, LineRange, MeasuredSite, SeenThrow } from './measured-site.ts';
 import { type MergedStats, mergeStats } from './merge-stats.ts';
 import { functionAround, type PlacedSite, placeInFunction } from './place-sites.ts';
 import { siteLabel } from './site-label.ts';
-import { stalenessOf } from './staleness.ts';
+import { stalenessByRevision, stalenessOf, worseStale } from './staleness.ts';
 
 export type JoinInput = {
   /** As resolutions name them. */
@@ -19,6 +26,8 @@ export type JoinInput = {
   readonly criticalShare: (site: string) => number | undefined;
   /** When a function was last changed; undefined where nobody saw it change. */
   readonly changedMs: (code: CodeFunction) => number | undefined;
+  /** Lines that differ from a commit; undefined where nobody knows. */
+  readonly changedSince: (revision: string) => readonly LineRange[] | undefined;
   /** Start of the window. */
   readonly fromMs: number;
 };
@@ -86,8 +95,24 @@ function functionFigures(input: JoinInput, code: CodeFunction, own: readonly Pla
     ...common(own),
     operations: distinct(byCount(own).map((s) => siteLabel(s.site).text)),
     criticalShare: shareOf(input, own),
-    stale: stalenessOf(stats, input.changedMs(code), input.fromMs),
+    stale: staleOf(input, code, own, stats),
   };
+}
+
+function staleOf(
+  input: JoinInput,
+  code: CodeFunction,
+  sites: readonly PlacedSite[],
+  stats: MergedStats,
+): Stale | undefined {
+  return worseStale(
+    stalenessOf(stats, input.changedMs(code), input.fromMs),
+    stalenessByRevision(
+      sites.map((s) => s.code.revision),
+      code,
+      input.changedSince,
+    ),
+  );
 }
 
 function shareOf({ criticalShare }: JoinInput, sites: readonly PlacedSite[]): number | undefined {
@@ -114,7 +139,6 @@ function lineFigures(
     if (group) group.push(site);
     else groups.set(key, [site]);
   }
-  const changed = code && input.changedMs(code);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
@@ -129,7 +153,7 @@ function lineFigures(
       within: code?.symbol ?? first.code.symbol,
       criticalShare: shareOf(input, group),
       ...common(group),
-      stale: stalenessOf(stats, changed, input.fromMs),
+      stale: code && staleOf(input, code, group, stats),
     };
   });
 }

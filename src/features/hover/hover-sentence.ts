@@ -100,7 +100,11 @@ function changeSentence(after: FunctionStats, before: FunctionStats | undefined)
 
 function staleSentence(stale: Stale | undefined, nowMs: number): string {
   if (!stale) return '';
-  const ago = formatAgo(stale.changedMs, nowMs);
+  const { changedMs, revision } = stale;
+  const ago =
+    revision === undefined
+      ? formatAgo(changedMs ?? nowMs, nowMs)
+      : vscode.l10n.t('since revision {0}', revision.slice(0, 9));
   return stale.state === 'changed'
     ? vscode.l10n.t('_Measured before this code was changed ({0})._', ago)
     : vscode.l10n.t('_Partly measured before this code was changed ({0})._', ago);

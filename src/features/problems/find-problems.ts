@@ -51,7 +51,9 @@ function placeOf(figures: Figures, { folder, file, line }: CodeLocation, doer: s
   const fn = known && functionAtLine(known, line);
   const stats = figures.snapshot?.sites.get(doer)?.stats;
   return {
-    changedMs: fn?.stale?.changedMs,
+    changedMs:
+      fn?.stale &&
+      (fn.stale.changedMs ?? (fn.stale.state === 'changed' ? Number.POSITIVE_INFINITY : undefined)),
     code: fn
       ? { name: fn.code.symbol, sites: fn.sites, stats: fn.stats, mapping: fn.mapping }
       : stats && { name: nameOfSite(figures, doer), sites: [doer], stats, mapping: NO_MAPPING },

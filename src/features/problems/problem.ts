@@ -44,7 +44,8 @@ export function problemOfFinding(
     at,
     call,
     message: [
-      `${capital(text)}.`,
+      // It may begin with a name of the code: as it is.
+      `${text}.`,
       seen,
       ...(outdated ? [vscode.l10n.t('Not seen since this code was changed.')] : []),
       ...guess(confidence),
@@ -108,5 +109,3 @@ const share = ({ errors, count }: { readonly errors: number; readonly count: num
 
 const guess = (confidence: Confidence) =>
   confidence === 'guess' ? [vscode.l10n.t('The place is a guess.')] : [];
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -46,6 +46,7 @@ export function registerProblems(deps: ProblemsDeps): vscode.Disposable {
       return;
     }
     running = true;
+    const { current } = selection;
     try {
       const on = config.get('problems.enabled');
       const found = on ? await findProblems(deps, life.signal) : [];
@@ -55,7 +56,8 @@ export function registerProblems(deps: ProblemsDeps): vscode.Disposable {
           regressions = await findRegressions(deps, life.signal);
         }
       } else regressions = [];
-      await shown.show(on ? [...found, ...regressions] : []);
+      // Of another choice by now: what is under way is of no use.
+      if (current === selection.current) await shown.show(on ? [...found, ...regressions] : []);
     } catch (error) {
       if (!life.signal.aborted) log.debug(`problems: ${(error as Error).message}`);
     } finally {
@@ -81,6 +83,7 @@ export function registerProblems(deps: ProblemsDeps): vscode.Disposable {
     selection.onDidChange(() => {
       regressions = [];
       comparedMs = Number.NEGATIVE_INFINITY;
+      void shown.show([]);
       soon();
     }),
   );

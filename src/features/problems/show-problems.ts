@@ -93,9 +93,10 @@ export class ShownProblems implements vscode.Disposable {
       return;
     const lines = document.getText().split(/\r?\n/);
     const problems = file.problems.flatMap(({ problem }) => {
-      const line = shiftLine(problem.at.line, edits);
-      if (line === undefined) return [];
-      return this.#shown({ ...problem, at: { ...problem.at, line, endLine: line } }, lines) ?? [];
+      const at = shifted(problem.at, edits);
+      if (!at) return [];
+      // Calls are looked for in the same file.
+      return this.#shown({ ...problem, at, call: problem.call && shifted(problem.call, edits) }, lines) ?? [];
     });
     const moved = { uri: file.uri, problems };
     this.#files.set(key, moved);
@@ -152,6 +153,11 @@ export class ShownProblems implements vscode.Disposable {
         this.#lasting.delete(key);
       }
   }
+}
+
+function shifted(place: CodeLocation, edits: readonly LineEdit[]): CodeLocation | undefined {
+  const line = shiftLine(place.line, edits);
+  return line === undefined ? undefined : { ...place, line, endLine: line };
 }
 
 const diagnosticsOf = (file: ShownFile | undefined) => (file?.problems ?? []).map((p) => p.diagnostic);

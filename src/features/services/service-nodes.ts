@@ -107,5 +107,10 @@ function factsOf(stats: Stats, totalNs: number): string {
   ].join(' · ');
 }
 
-const failing = ({ errors }: Stats) =>
-  errors > 0 ? new vscode.ThemeColor('spanlight.inlineErrorForeground') : undefined;
+/** Fewer are told by the text alone. */
+const FAILING = 0.01;
+
+const failing = ({ errors, count }: Stats) =>
+  errors > 0 && errors / count >= FAILING
+    ? new vscode.ThemeColor('spanlight.inlineErrorForeground')
+    : undefined;

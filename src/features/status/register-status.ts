@@ -3,6 +3,7 @@ import { COMMANDS } from '../../core/manifest.ts';
 import { connectionName } from '../../host/connections.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import type { HealthState } from '../../host/figures-health.ts';
+import { readSelectionChange } from '../../host/read-selection-change.ts';
 import { selectionText, shortWindowText } from '../../host/selection-text.ts';
 import { type ChooseDeps, chooseSelection } from './choose-selection.ts';
 
@@ -32,7 +33,13 @@ export function registerStatus(deps: StatusDeps): vscode.Disposable {
   store.add(selection.onDidChange(update));
   store.add(connections.onDidChange(update));
   store.add(health.onDidChangeHealth(update));
-  store.add(vscode.commands.registerCommand(COMMANDS.chooseSelection, () => chooseSelection(deps)));
+  store.add(
+    vscode.commands.registerCommand(COMMANDS.chooseSelection, async (asked?: unknown) => {
+      const change = readSelectionChange(asked, Date.now());
+      if (change) await selection.update(change);
+      else await chooseSelection(deps);
+    }),
+  );
   return store;
 }
 

@@ -11,10 +11,12 @@ import type { Indexer } from '../indexer.ts';
 import { pathKey } from '../path-key.ts';
 import { RefreshSchedule } from '../refresh-schedule.ts';
 import type { SelectionState } from '../selection.ts';
+import { EVIDENCE_AGES, SITE_AGES } from './ages.ts';
 import type { CodeChanges } from './code-changes.ts';
 import { HealthLight } from './health-light.ts';
 import { IndexNews } from './index-news.ts';
-import { loadEvidence } from './load-evidence.ts';
+import { loadEvidence, placeThrown } from './load-evidence.ts';
+import type { MovedLines } from './moved-lines.ts';
 import { lineEdits, type MeasuredFile, OpenFiles } from './open-files.ts';
 import { SiteResolver, type SiteToResolve } from './site-resolver.ts';
 import {
@@ -32,25 +34,12 @@ export type FiguresDeps = {
   readonly indexer: Indexer;
   readonly selection: SelectionState;
   readonly changes: CodeChanges;
+  readonly lines: MovedLines;
   readonly log: Logger;
 };
 
 /** Places of code asked for: a workspace has thousands at most, and the most called come first. */
 const MOST_SITES = 5000;
-
-/** Ages in ms. Local figures follow what comes in; remote ones are asked for once a minute, then less often. */
-const SITES = {
-  debounceMs: 700,
-  restMs: [2000, 8000],
-  idleMs: [60_000, 300_000],
-  failureMs: [5000, 60_000],
-} as const;
-const EVIDENCE = {
-  debounceMs: 1500,
-  restMs: [10_000, 60_000],
-  idleMs: [120_000, 600_000],
-  failureMs: [15_000, 120_000],
-} as const;
 
 /**
  * The figures of the window, and where in the code they stand. Asked for once for all files, only while something
@@ -80,10 +69,12 @@ export class Figures implements HealthState, vscode.Disposable {
     this.#files = this.#store.add(new OpenFiles(indexer, deps.changes));
     this.#watchers = this.#store.add(new Watchers(() => this.#wake()));
     const wanted = () => this.#watchers.active;
-    this.#sites = this.#store.add(new RefreshSchedule({ ...SITES, wanted, run: (s) => this.#loadSites(s) }));
+    this.#sites = this.#store.add(
+      new RefreshSchedule({ ...SITE_AGES, wanted, run: (s) => this.#loadSites(s) }),
+    );
     this.#evidenceSchedule = this.#store.add(
       new RefreshSchedule({
-        ...EVIDENCE,
+        ...EVIDENCE_AGES,
         wanted: () => wanted() && this.#snapshot !== undefined,
         run: (s) => this.#loadEvidence(s),
       }),
@@ -145,7 +136,9 @@ export class Figures implements HealthState, vscode.Disposable {
   }
 
   resolutionOf(site: string): Resolution | undefined {
-    return this.#resolver.of(site);
+    const known = this.#resolver.of(site);
+    const lastSeenMs = this.#snapshot?.sites.get(site)?.stats.lastSeenMs;
+    return known && this.#deps.lines.moved(site, known, lastSeenMs, this.#resolver.learnedMs(site));
   }
 
   /** Absolute paths (`pathKey`) that have figures. */
@@ -249,11 +242,16 @@ export class Figures implements HealthState, vscode.Disposable {
   }
 
   async #resolveAgain(widely: boolean): Promise<void> {
-    if (widely) this.#resolver.doubtUnresolved();
+    if (widely) this.#resolver.doubtUnsure();
     const snapshot = this.#snapshot;
     if (!snapshot) return;
     try {
       await this.#resolver.resolve([...snapshot.sites.values()], this.#life.signal);
+      const known = this.#evidence;
+      if (known) {
+        const thrown = await placeThrown(known.evidence, this.#resolver, this.#life.signal);
+        if (known === this.#evidence) this.#evidence = { ...known, thrown, placedMs: Date.now() };
+      }
       if (snapshot === this.#snapshot) await this.#placeAndShow();
     } catch (error) {
       if (!this.#life.signal.aborted) this.#deps.log.debug(`mapping: ${(error as Error).message}`);
@@ -261,8 +259,11 @@ export class Figures implements HealthState, vscode.Disposable {
   }
 
   #place(): void {
-    this.#byPath = sitesByPath(this.#snapshot?.sites.values() ?? [], this.#resolver);
-    this.#throws = throwsByPath(this.#evidence?.thrown ?? []);
+    const { thrown, placedMs } = this.#evidence ?? { thrown: [], placedMs: 0 };
+    this.#byPath = sitesByPath(this.#snapshot?.sites.values() ?? [], (site) => this.resolutionOf(site));
+    this.#throws = throwsByPath(thrown, ({ site, type, resolution, lastMs }) =>
+      this.#deps.lines.moved(`${site} ${type}`, resolution, lastMs, placedMs),
+    );
   }
 
   async #placeAndShow(): Promise<void> {

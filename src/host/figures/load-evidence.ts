@@ -33,6 +33,7 @@ export async function loadEvidence(
     evidence,
     loadedMs: Date.now(),
     thrown: await placeThrown(evidence, resolver, signal),
+    placedMs: Date.now(),
     criticalShare: new Map(
       evidence.critical.flatMap(({ site, ns, requestNs }) => {
         const id = evidence.sites[site]?.id;
@@ -43,7 +44,7 @@ export async function loadEvidence(
 }
 
 /** Stack traces are led to code by their frames alone, whatever else the span says. */
-async function placeThrown(
+export async function placeThrown(
   { sites, thrown }: Evidence,
   resolver: SiteResolver,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type FileFigures, NO_FIGURES } from '../../core/figures/file-figures.ts';
 import { joinFile } from '../../core/figures/join-file.ts';
-import type { MeasuredSite, SeenThrow } from '../../core/figures/measured-site.ts';
+import type { LineRange, MeasuredSite, SeenThrow } from '../../core/figures/measured-site.ts';
 import { type LineEdit, shiftFigures } from '../../core/figures/shift-lines.ts';
 import type { Indexer } from '../indexer.ts';
 import { pathKey } from '../path-key.ts';
@@ -26,6 +26,8 @@ type Entry = {
 
 /** Files kept that are not on screen. */
 const MOST = 50;
+/** Revisions of one file's figures that are looked at: each costs a diff, once. */
+const MOST_REVISIONS = 8;
 /** ms after an edit until the indexer has surely read it: what is worked out before would be of the text before. */
 const UNREAD_MS = 350;
 
@@ -119,7 +121,22 @@ export class OpenFiles implements vscode.Disposable {
     await this.#changes.look(document, functions);
     const changedMs = this.#changes.reader(document, functions);
     const { folder, file } = place;
-    return joinFile({ folder, file, functions, sites, throws, criticalShare, changedMs, fromMs });
+    const changedSince = await this.#changedSince(path, sites, signal);
+    const stale = { changedMs, changedSince };
+    return joinFile({ folder, file, functions, sites, throws, criticalShare, ...stale, fromMs });
+  }
+
+  /** Lines that differ from the revisions that spans were recorded at. */
+  async #changedSince(
+    path: string,
+    sites: readonly MeasuredSite[],
+    signal: AbortSignal,
+  ): Promise<(revision: string) => readonly LineRange[] | undefined> {
+    const revisions = new Set(sites.flatMap(({ resolution }) => resolution.result?.revision ?? []));
+    const known = new Map<string, readonly LineRange[] | undefined>();
+    for (const revision of [...revisions].slice(0, MOST_REVISIONS))
+      known.set(revision, await this.#indexer.call('index.changedLines', { path, revision }, { signal }));
+    return (revision) => known.get(revision);
   }
 
   #trim(newest: string): void {

@@ -16,6 +16,7 @@ export type SiteToResolve = Pick<SiteFigures, 'id' | 'site'>;
 export class SiteResolver {
   readonly #indexer: Indexer;
   readonly #known = new Map<string, Resolution>();
+  readonly #learnedMs = new Map<string, number>();
   /** Nothing is known to be wrong with these, but a better answer may have come to be. */
   readonly #doubtful = new Set<string>();
   #callers: Callers = new Map();
@@ -28,10 +29,18 @@ export class SiteResolver {
     return this.#known.get(id);
   }
 
+  /** When that was answered, Unix ms. */
+  learnedMs(id: string): number {
+    return this.#learnedMs.get(id) ?? 0;
+  }
+
   /** Asks for what is not known. Returns whether any answer is new. */
   async resolve(sites: readonly SiteToResolve[], signal: AbortSignal): Promise<boolean> {
     const missing = sites.filter(({ id }) => !this.#known.has(id) || this.#doubtful.has(id));
-    if (this.#known.size + missing.length > MOST_KNOWN) this.#known.clear();
+    if (this.#known.size + missing.length > MOST_KNOWN) {
+      this.#known.clear();
+      this.#learnedMs.clear();
+    }
     let news = false;
     for (let from = 0; from < missing.length; from += AT_A_TIME) {
       const { nodeOf, ...group } = spanGroup(missing.slice(from, from + AT_A_TIME), this.#callers);
@@ -62,14 +71,18 @@ export class SiteResolver {
       if (paths.length === 0 || (result && changed.has(placeKey(result)))) this.#doubtful.add(id);
   }
 
-  /** What led nowhere may lead somewhere by now. There may be thousands of those: not to be done for every key typed. */
-  doubtUnresolved(): void {
-    for (const [id, { result }] of this.#known) if (!result) this.#doubtful.add(id);
+  /**
+   * What led nowhere, or was guessed, may lead somewhere by now. There may be thousands of those: not to be done for
+   * every key typed.
+   */
+  doubtUnsure(): void {
+    for (const [id, { result }] of this.#known) if (result?.confidence !== 'exact') this.#doubtful.add(id);
   }
 
   #learn(id: string, resolution: Resolution): boolean {
     const before = this.#known.get(id);
     this.#known.set(id, resolution);
+    this.#learnedMs.set(id, Date.now());
     if (resolution.provisional) this.#doubtful.add(id);
     else this.#doubtful.delete(id);
     return JSON.stringify(before?.result) !== JSON.stringify(resolution.result);

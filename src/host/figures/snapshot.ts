@@ -1,10 +1,10 @@
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { MeasuredSite, SeenThrow, SiteFigures } from '../../core/figures/measured-site.ts';
 import type { ServiceFigures } from '../../core/figures/service-figures.ts';
+import type { Resolution } from '../../core/mapping/resolution.ts';
 import type { Provenance, TimeRange } from '../../core/ports.ts';
 import { placeKey } from '../path-key.ts';
 import type { Selection } from '../selection.ts';
-import type { SiteResolver } from './site-resolver.ts';
 
 /** Figures of everything in the window, as they were asked for once. */
 export type Snapshot = {
@@ -22,6 +22,8 @@ export type EvidenceSnapshot = {
   readonly evidence: Evidence;
   readonly loadedMs: number;
   readonly thrown: readonly SeenThrow[];
+  /** When exceptions were led to code. */
+  readonly placedMs: number;
   /** By site: share of the time of its requests in which they waited for it. */
   readonly criticalShare: ReadonlyMap<string, number>;
 };
@@ -29,11 +31,11 @@ export type EvidenceSnapshot = {
 /** Sites that stand in the workspace, by file. */
 export function sitesByPath(
   sites: Iterable<SiteFigures>,
-  resolver: Pick<SiteResolver, 'of'>,
+  resolutionOf: (site: string) => Resolution | undefined,
 ): Map<string, MeasuredSite[]> {
   const byPath = new Map<string, MeasuredSite[]>();
   for (const site of sites) {
-    const resolution = resolver.of(site.id);
+    const resolution = resolutionOf(site.id);
     if (!resolution?.result) continue;
     const key = placeKey(resolution.result);
     const list = byPath.get(key);
@@ -43,15 +45,18 @@ export function sitesByPath(
   return byPath;
 }
 
-export function throwsByPath(thrown: readonly SeenThrow[]): Map<string, SeenThrow[]> {
+export function throwsByPath(
+  thrown: readonly SeenThrow[],
+  resolutionOf: (thrown: SeenThrow) => Resolution,
+): Map<string, SeenThrow[]> {
   const byPath = new Map<string, SeenThrow[]>();
   for (const one of thrown) {
-    const { result } = one.resolution;
-    if (!result) continue;
-    const key = placeKey(result);
+    const resolution = resolutionOf(one);
+    if (!resolution.result) continue;
+    const key = placeKey(resolution.result);
     const list = byPath.get(key);
-    if (list) list.push(one);
-    else byPath.set(key, [one]);
+    if (list) list.push({ ...one, resolution });
+    else byPath.set(key, [{ ...one, resolution }]);
   }
   return byPath;
 }

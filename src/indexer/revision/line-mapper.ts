@@ -3,8 +3,10 @@ import { readSource } from '../files/read-source.ts';
 import type { FileEntry, FileTable } from '../indexes/file-table.ts';
 import type { LineMapper, MappedLine } from '../resolve/resolve-context.ts';
 import { GitHistory, type Revision } from './git-history.ts';
-import { diffLines, shiftLine } from './line-shift.ts';
+import { diffLines, type Hunk, shiftLine } from './line-shift.ts';
 import { remotesOf, sameRemote } from './remotes.ts';
+
+type LineRange = { readonly line: number; readonly endLine: number };
 
 export type Histories = {
   readonly mapLine: LineMapper;
@@ -12,6 +14,8 @@ export type Histories = {
   readonly renamed: (
     site: SpanSite,
   ) => Promise<readonly { readonly oldPath: string; readonly entry: FileEntry }[]>;
+  /** Lines of the text now that differ from a commit, as ranges; undefined where git cannot tell. */
+  readonly changedLines: (entry: FileEntry, revision: string) => Promise<readonly LineRange[] | undefined>;
   readonly history: (entry: FileEntry) => GitHistory | undefined;
   /** Files on disk changed. */
   readonly forget: () => void;
@@ -141,6 +145,23 @@ export function createHistories({ files, unsaved }: Options): Histories {
       }
       return found;
     },
+    async changedLines(entry, revision) {
+      const dir = dirOf(entry);
+      if (dir === undefined) return undefined;
+      const git = historyOf(dir);
+      const known = await git.revision([revision], '');
+      if (known.kind !== 'known') return undefined;
+      const path = pathInRepository(entry);
+      const oldPath = [...(await git.renames(known.sha))].find(([, to]) => to === path)?.[0];
+      const hunks = await git.hunks(known.sha, path, oldPath);
+      const text = unsaved(entry);
+      const disk = text === undefined ? undefined : readSource(files.absolute(entry));
+      const edits = text !== undefined && disk?.kind === 'text' ? diffLines(disk.text, text) : [];
+      return hunks?.map((hunk) => {
+        const { line, endLine } = newLines(hunk);
+        return { line: shiftLine(edits, line).line, endLine: shiftLine(edits, endLine).line };
+      });
+    },
     history: (entry) => {
       const dir = dirOf(entry);
       return dir === undefined ? undefined : historyOf(dir);
@@ -149,6 +170,12 @@ export function createHistories({ files, unsaved }: Options): Histories {
       for (const git of byDir.values()) git.forgetDiffs();
     },
   };
+}
+
+/** Where lines were only taken out: those around the cut. */
+function newLines({ newStart, newCount }: Hunk): LineRange {
+  if (newCount === 0) return { line: Math.max(1, newStart), endLine: newStart + 1 };
+  return { line: newStart, endLine: newStart + newCount - 1 };
 }
 
 const short = (revision: string) =>

@@ -174,12 +174,15 @@ test('sampled or approximate figures carry the mark', () => {
 test('figures older than the code are grey as a whole and say so; partly older ones are as they were', () => {
   const errors = stats(100, 1000, 21);
   assert.deepEqual(
-    show({ functions: [fn(1, { stats: errors, stale: { state: 'changed', changedMs: 5 } })] }),
+    show({
+      functions: [fn(1, { stats: errors, stale: { state: 'changed', changedMs: 5, revision: undefined } })],
+    }),
     ['1: <stale>p50 50 ms · p95 100 ms · 2.1 % errors · 1k · before the last change</>'],
   );
-  assert.deepEqual(show({ functions: [fn(1, { stale: { state: 'mixed', changedMs: 5 } })] }), [
-    '1: p50 50 ms · p95 100 ms · 100',
-  ]);
+  assert.deepEqual(
+    show({ functions: [fn(1, { stale: { state: 'mixed', changedMs: 5, revision: undefined } })] }),
+    ['1: p50 50 ms · p95 100 ms · 100'],
+  );
 });
 
 test('a line has one text: two calls by name, the others counted, exceptions last', () => {

@@ -25,6 +25,7 @@ function join(sites: JoinInput['sites'], more: Partial<JoinInput> = {}) {
     throws: [],
     criticalShare: () => undefined,
     changedMs: () => undefined,
+    changedSince: () => undefined,
     fromMs: 0,
     ...more,
   });
@@ -252,15 +253,6 @@ test('critical path: the shares of all sites together, at most all of it', () =>
   assert.equal(shareOf({}), undefined);
   assert.equal(shareOf({ a: 0.25 }), 0.25);
   assert.equal(shareOf({ a: 0.75, b: 0.5 }), 1);
-});
-
-test('stale: measured before the change, or partly; not when the window starts after it', () => {
-  const at = (lastSeenMs: number, changedMs: number, fromMs: number) =>
-    join([measured('a', declared, { ...calls(1, 1), lastSeenMs })], { changedMs: () => changedMs, fromMs })
-      .functions[0]?.stale?.state;
-  assert.equal(at(500, 900, 0), 'changed');
-  assert.equal(at(950, 900, 0), 'mixed');
-  assert.equal(at(950, 900, 920), undefined);
 });
 
 test('an exception stands on the line it came from', () => {
