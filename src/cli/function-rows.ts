@@ -53,7 +53,6 @@ function rowsOf(at: File, functions: readonly CodeFunction[], sampled: boolean):
     throws: [],
     criticalShare: () => undefined,
     changedMs: () => undefined,
-    changedSince: () => undefined,
     fromMs: 0,
   });
   const row = (line: number, symbol: string, stats: MergedStats) => ({

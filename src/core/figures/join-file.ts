@@ -27,7 +27,7 @@ export type JoinInput = {
   /** When a function was last changed; undefined where nobody saw it change. */
   readonly changedMs: (code: CodeFunction) => number | undefined;
   /** Lines that differ from a commit; undefined where nobody knows. */
-  readonly changedSince: (revision: string) => readonly LineRange[] | undefined;
+  readonly changedSince?: (revision: string) => readonly LineRange[] | undefined;
   /** Start of the window. */
   readonly fromMs: number;
 };
@@ -110,7 +110,7 @@ function staleOf(
     stalenessByRevision(
       sites.map((s) => s.code.revision),
       code,
-      input.changedSince,
+      input.changedSince ?? (() => undefined),
     ),
   );
 }

@@ -25,7 +25,6 @@ function join(sites: JoinInput['sites'], more: Partial<JoinInput> = {}) {
     throws: [],
     criticalShare: () => undefined,
     changedMs: () => undefined,
-    changedSince: () => undefined,
     fromMs: 0,
     ...more,
   });

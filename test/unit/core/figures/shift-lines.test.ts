@@ -41,7 +41,6 @@ test('functions, their ends and their loops move; what was deleted is gone', () 
     throws: [],
     criticalShare: () => undefined,
     changedMs: () => undefined,
-    changedSince: () => undefined,
     fromMs: 0,
   });
   const { functions, calls } = shiftFigures(figures, [edit('|1', 5, 1)]);
