@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { writeL10nBundle } from './l10n.mjs';
 import { writeNotices } from './notices.mjs';
 
 const root = import.meta.dirname;
@@ -83,6 +84,7 @@ function copyGrammars() {
 
 if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 copyGrammars();
+writeL10nBundle(root);
 const builds = [
   { ...node, entryPoints: present(nodeEntries) },
   { ...web, entryPoints: present(webEntries) },

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './core/manifest.ts';
+import { registerAccess } from './extension/register-access.ts';
 import { registerEditor } from './extension/register-editor.ts';
-import { registerAgents } from './features/agents/register-agents.ts';
+import type { SpanlightExports } from './features/api/spanlight.d.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
 import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
@@ -23,16 +24,17 @@ import { CodeChanges } from './host/figures/code-changes.ts';
 import { Figures } from './host/figures/figures.ts';
 import { MovedLines } from './host/figures/moved-lines.ts';
 import { createIndexer } from './host/indexer.ts';
+import { LogTail } from './host/log-tail.ts';
 import { QueryCompletion } from './host/query-completion.ts';
 import { Runs } from './host/runs.ts';
 import { SelectionState } from './host/selection.ts';
 import { Thread } from './host/threads.ts';
 
 /** Composition root: constructs, registers, and nothing else. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): SpanlightExports {
   const store = new DisposableStore();
   context.subscriptions.push(store);
-  const log = store.add(vscode.window.createOutputChannel('Spanlight', { log: true }));
+  const log = new LogTail(store.add(vscode.window.createOutputChannel('Spanlight', { log: true })));
   const config = readConfig();
   const connections = store.add(new Connections({ config, secrets: context.secrets, log }));
   const engine: Engine = store.add(
@@ -124,5 +126,19 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerSending({ engine, config, log, environment, extensionUri }));
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));
-  store.add(vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()));
+  const { getApi } = store.add(
+    registerAccess({
+      engine,
+      indexer,
+      config,
+      connections,
+      selection,
+      context,
+      openFile: (file) => waterfalls.show({ kind: 'file', path: file.fsPath, traceId: undefined }),
+      openNamed: opening.openNamed,
+      showTraces: async (query) => void (await vscode.commands.executeCommand(COMMANDS.searchTraces, query)),
+      log,
+    }),
+  );
+  return { getApi };
 }

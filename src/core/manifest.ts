@@ -20,6 +20,7 @@ export const COMMANDS = {
   exportTrace: 'spanlight.exportTrace',
   revealInTrace: 'spanlight.revealInTrace',
   showLog: 'spanlight.showLog',
+  collectDiagnostics: 'spanlight.collectDiagnostics',
   startReceiver: 'spanlight.startReceiver',
   stopReceiver: 'spanlight.stopReceiver',
   receiverMenu: 'spanlight.receiverMenu',

@@ -16,6 +16,7 @@ const ALLOWED = [
   /^extension\/dist\/webview\/[\w./-]+\.(js|css|ttf|svg)$/,
   /^extension\/media\/[\w./-]+\.(png|svg|wasm|md)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
+  /^extension\/src\/features\/api\/spanlight\.d\.ts$/,
 ];
 
 /** Without one of these the extension does not start, or a part of it stays dark. */
@@ -37,6 +38,8 @@ const REQUIRED = [
   'dist/webview/standalone.js',
   'media/icon.png',
   'media/grammars/runtime.wasm',
+  'l10n/bundle.l10n.json',
+  'src/features/api/spanlight.d.ts',
 ].map((file) => `extension/${file}`);
 
 export type Package = { readonly file: string; readonly bytes: number; readonly entries: readonly string[] };

@@ -26,6 +26,8 @@ const good = [
   'extension/dist/webview/standalone.js',
   'extension/media/icon.png',
   'extension/media/grammars/runtime.wasm',
+  'extension/l10n/bundle.l10n.json',
+  'extension/src/features/api/spanlight.d.ts',
 ];
 const pack = (entries: readonly string[], bytes = 1000) => ({ file: 'x.vsix', bytes, entries });
 
