@@ -9,7 +9,6 @@ import { registerOpenTrace } from './features/open-trace/register-open-trace.ts'
 import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
 import { registerSending } from './features/sending/register-sending.ts';
-import { registerStackTrace } from './features/stack-trace/register-stack-trace.ts';
 import { registerStatus } from './features/status/register-status.ts';
 import { registerTraces } from './features/traces/register-traces.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
@@ -120,8 +119,6 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
       log,
     }),
   );
-  store.add(registerAgents({ engine, indexer, selection, connections, config, context, log }));
-  store.add(registerStackTrace({ indexer, openNamed: opening.openNamed, log }));
   const { environmentVariableCollection: environment, extensionUri } = context;
   store.add(registerSending({ engine, config, log, environment, extensionUri }));
   store.add(registerReceiver({ engine, config, log }));
