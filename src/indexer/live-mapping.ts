@@ -13,6 +13,7 @@ import { Resolver } from './resolve/resolver.ts';
 import type { Histories } from './revision/line-mapper.ts';
 import { ColdSearch } from './search/cold-search.ts';
 import type { Workspace } from './workspace.ts';
+import { workspaceNotes } from './workspace-notes.ts';
 
 /** A question waits this long for an index that is nearly there before it is answered from what there is. */
 const PATIENCE_MS = 400;
@@ -23,7 +24,6 @@ const SAVE_AFTER_MS = 30_000;
 const MANY = 250;
 /** Indexing takes the whole machine: a question that came first is answered first, but holds it up no longer. */
 const QUESTIONS_FIRST_MS = 4000;
-const MAX_NOTES = 200;
 
 export type Ready = {
   readonly workspace: Workspace;
@@ -72,7 +72,7 @@ export function openLiveMapping(
     state,
     indexed,
     files: workspace.index.files.size,
-    notes: notesOf(workspace),
+    notes: workspaceNotes(workspace),
   });
   const tell = (always: boolean) => {
     if (!always && performance.now() - told < STATUS_EVERY_MS) return;
@@ -212,10 +212,6 @@ function openQuestions(): { ask(): () => void; none(): Promise<void> } {
     none: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }
-
-/** Sentences for the doctor: what could not be listed, opened or read. */
-const notesOf = (workspace: Workspace) =>
-  [...workspace.notes, ...[...workspace.skipped].map(([file, why]) => `${file}: ${why}`)].slice(0, MAX_NOTES);
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 

@@ -1,14 +1,19 @@
-import { realpathSync, statSync } from 'node:fs';
-import path from 'node:path';
 import type { FileFacts, ParsedLanguage } from '../core/facts/facts.ts';
 import { isInside, type Signature, signatureOf } from './files/check-file.ts';
 import { FILE, isGeneratedSource } from './files/classify-file.ts';
 import { listFiles } from './files/list-files.ts';
+import { contains, openFolders } from './files/open-folders.ts';
 import { readSource } from './files/read-source.ts';
 import { CodeIndex } from './indexes/code-index.ts';
 import { EMPTY_SUMMARY } from './indexes/file-summary.ts';
 import type { FileEntry } from './indexes/file-table.ts';
-import { contentHash, type DescribedFile, describeText, isParsed } from './parsing/describe-file.ts';
+import {
+  contentHash,
+  type DescribedFile,
+  describeText,
+  isParsed,
+  NOT_UTF8,
+} from './parsing/describe-file.ts';
 import { createParser, type FactsParser } from './parsing/parser.ts';
 
 const FACTS_KEPT = 300;
@@ -42,22 +47,8 @@ export class Workspace {
     this.index = new CodeIndex((entry) => this.text(entry));
   }
 
-  /** Takes over the folders. One inside another, or the same one through a link, counts once. */
   setFolders(folders: readonly string[]): void {
-    const { files } = this.index;
-    for (const folder of folders) {
-      const resolved = path.resolve(folder);
-      let realPath: string;
-      try {
-        if (!statSync(resolved).isDirectory()) throw new Error('not a folder');
-        realPath = realpathSync(resolved);
-      } catch {
-        this.notes.push(`The folder ${folder} could not be opened.`);
-        continue;
-      }
-      if (!files.folders.some((f) => contains(f.realPath, realPath)))
-        files.folders.push({ path: resolved, realPath });
-    }
+    this.index.files.folders.push(...openFolders(folders, (note) => this.notes.push(note)));
   }
 
   /**
@@ -130,7 +121,7 @@ export class Workspace {
   indexFile(entry: FileEntry): void {
     const { language } = entry;
     if (language === undefined || (isParsed(language) && !this.#ready.has(language))) return;
-    const text = this.text(entry);
+    const { text, repaired } = this.#read(entry);
     this.#facts.delete(entry.id);
     this.stale.delete(entry.id);
     if (text === undefined) {
@@ -138,7 +129,9 @@ export class Workspace {
       return;
     }
     const hash = contentHash(text);
-    if (hash !== entry.hash) this.take(entry, { ...describeText(this.#parser, language, text), hash });
+    if (hash === entry.hash) return;
+    const described = describeText(this.#parser, language, text);
+    this.take(entry, { ...described, hash, skipped: described.skipped || (repaired ? NOT_UTF8 : '') });
   }
 
   /** Takes over what was found out about a file. */
@@ -245,12 +238,16 @@ export class Workspace {
 
   /** The text as the user sees it; undefined where it cannot be read. */
   text(entry: FileEntry): string | undefined {
+    return this.#read(entry).text;
+  }
+
+  #read(entry: FileEntry): { readonly text: string | undefined; readonly repaired: boolean } {
     const unsaved = this.unsaved(entry);
-    if (unsaved !== undefined) return unsaved;
+    if (unsaved !== undefined) return { text: unsaved, repaired: false };
     const source = readSource(this.index.files.absolute(entry));
-    if (source.kind === 'text') return source.text;
+    if (source.kind === 'text') return source;
     if (source.why !== 'gone') this.#skip(entry, source.why);
-    return undefined;
+    return { text: undefined, repaired: false };
   }
 
   /** All facts of one file, parsed when asked for; the last few are kept. */
@@ -283,6 +280,9 @@ export class Workspace {
     if (this.skipped.size < MAX_SKIPPED) this.skipped.set(this.index.files.absolute(entry), why);
   }
 
+  /** Git repositories of a folder, relative to it, '' for that around it; undefined while it was not listed. */
+  readonly repositoriesOf = (folder: number): readonly string[] | undefined => this.#repositories[folder];
+
   #repositoryAround(folder: number, relative: string): string | undefined {
     const known = this.#repositories[folder] ?? [];
     return known.find((r) => r === '' || relative.startsWith(`${r}/`));
@@ -291,5 +291,3 @@ export class Workspace {
 
 const sameSignature = (a: Signature | undefined, b: Signature) =>
   a !== undefined && a.size === b.size && a.mtimeMs === b.mtimeMs;
-
-const contains = (outer: string, inner: string) => inner === outer || inner.startsWith(`${outer}/`);

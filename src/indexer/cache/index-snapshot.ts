@@ -9,14 +9,21 @@ import { getJson, putJson } from './section-codec.ts';
 import { readSections, type Sections, writeSections } from './section-file.ts';
 
 /** Raised when what is kept changes its form; changes of grammars, rows and of the installed version show themselves. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Names of removed code stay in the table: once they are the most of it, a fresh index is smaller. */
 const MAX_GROWTH = 2;
 const SPARE_NAMES = 100_000;
 /** Sets of folders kept at most; those longest not opened go first. */
 const MAX_FILES = 12;
 
-type Meta = { readonly schema: string; readonly folders: readonly string[]; readonly freshNames: number };
+type Meta = Kept & { readonly schema: string; readonly folders: readonly string[] };
+
+export type Kept = {
+  /** Names that the index had when it was made from nothing. */
+  readonly freshNames: number;
+  /** Files that could not be used, and why. */
+  readonly skipped: readonly (readonly [string, string])[];
+};
 
 /** What a snapshot is of and where it is kept. One file per set of folders: two windows keep apart. */
 export type SnapshotPlace = { readonly file: string; readonly folders: readonly string[] };
@@ -26,8 +33,8 @@ export function snapshotPlace(storageDir: string, folders: readonly string[]): S
   return { file: path.join(storageDir, 'code-index', `${key}.bin`), folders };
 }
 
-/** Returns how many names a fresh index had, to be given to `saveSnapshot`; undefined where nothing fitting is kept. */
-export function loadSnapshot(index: CodeIndex, { file, folders }: SnapshotPlace): number | undefined {
+/** Fills an empty index; undefined where nothing fitting is kept. */
+export function loadSnapshot(index: CodeIndex, { file, folders }: SnapshotPlace): Kept | undefined {
   const sections = readSections(file);
   if (!sections) return undefined;
   try {
@@ -35,7 +42,7 @@ export function loadSnapshot(index: CodeIndex, { file, folders }: SnapshotPlace)
     const fits = meta.schema === schemaKey() && meta.folders.join('\0') === folders.join('\0');
     if (!fits || nameCount(sections) > meta.freshNames * MAX_GROWTH + SPARE_NAMES) return undefined;
     index.load(sections);
-    return meta.freshNames;
+    return meta;
   } catch (error) {
     // Half of it may be loaded: the caller must start with another index.
     rmSync(file, { force: true });
@@ -46,11 +53,11 @@ export function loadSnapshot(index: CodeIndex, { file, folders }: SnapshotPlace)
 export function saveSnapshot(
   index: CodeIndex,
   { file, folders }: SnapshotPlace,
-  freshNames: number,
+  kept: Kept,
   isStale: (id: number) => boolean,
 ): void {
   const sections = index.save(isStale);
-  const meta: Meta = { schema: schemaKey(), folders, freshNames };
+  const meta: Meta = { ...kept, schema: schemaKey(), folders };
   putJson(sections, 'meta', meta);
   writeSections(file, sections);
   dropOldest(path.dirname(file));

@@ -28,7 +28,9 @@ export function restoreWorkspace({ grammarsDir, folders, storageDir }: RestoreOp
   const place: SnapshotPlace | undefined = storageDir === '' ? undefined : snapshotPlace(storageDir, roots);
   let freshNames: number | undefined;
   try {
-    freshNames = place && loadSnapshot(workspace.index, place);
+    const known = place && loadSnapshot(workspace.index, place);
+    freshNames = known?.freshNames;
+    for (const [name, why] of known?.skipped ?? []) workspace.skipped.set(name, why);
   } catch {
     workspace = open();
   }
@@ -46,7 +48,7 @@ export function restoreWorkspace({ grammarsDir, folders, storageDir }: RestoreOp
         const entry = kept.index.files.get(id);
         return kept.stale.has(id) || (entry !== undefined && kept.isUnsaved(entry));
       };
-      saveSnapshot(kept.index, place, freshNames, isStale);
+      saveSnapshot(kept.index, place, { freshNames, skipped: [...kept.skipped] }, isStale);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Larger files are data or bundles: listed, matched by path, not parsed. */
@@ -7,7 +8,12 @@ const PROBE = 8_192;
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 export type Source =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Some of the bytes were no UTF-8. */
+      readonly repaired: boolean;
+    }
   | { readonly kind: 'skipped'; readonly why: 'binary' | 'too large' | 'unreadable' | 'gone' };
 
 /** Reads a source file whole; the size is asked of the open file, so that a growing one cannot surprise. */
@@ -33,7 +39,8 @@ export function readSource(file: string, limit = MAX_SOURCE): Source {
     if (bytes.subarray(0, Math.min(length, PROBE)).includes(0)) return { kind: 'skipped', why: 'binary' };
     // Invalid UTF-8 becomes U+FFFD; a byte order mark would shift every column of line 1.
     const text = bytes.toString('utf8', 0, length);
-    return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
+    const repaired = text.includes('\ufffd') && !isUtf8(bytes.subarray(0, length));
+    return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, repaired };
   } catch {
     return { kind: 'skipped', why: 'unreadable' };
   } finally {

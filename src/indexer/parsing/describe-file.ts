@@ -25,6 +25,9 @@ export type DescribedFile = {
 
 const NOTHING: DescribedFile = { hash: '', generated: false, summary: undefined, skipped: '' };
 
+/** Read all the same: with replacement characters where the bytes were no UTF-8. */
+export const NOT_UTF8 = 'not UTF-8';
+
 export const isParsed = (language: Language | undefined): language is ParsedLanguage =>
   language !== undefined && PARSED.has(language);
 
@@ -44,7 +47,8 @@ export function describeFile(parser: FactsParser, file: string, knownHash: strin
   if (source.kind === 'skipped') return { ...NOTHING, skipped: source.why === 'gone' ? '' : source.why };
   const hash = contentHash(source.text);
   if (hash === knownHash) return { ...NOTHING, hash };
-  return { ...describeText(parser, language, source.text), hash };
+  const described = describeText(parser, language, source.text);
+  return { ...described, hash, skipped: described.skipped || (source.repaired ? NOT_UTF8 : '') };
 }
 
 export function describeText(

@@ -1,34 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gitDirOf } from './git-dir.ts';
 
-/** Remote URLs of a repository, read from its configuration without starting git. */
+/** Remote URLs of the repository around a folder, read from its configuration without starting git. */
 export function remotesOf(dir: string): string[] {
-  const config = readFirst([path.join(dir, '.git/config'), ...worktreeConfig(dir)]);
-  return [...config.matchAll(/^\s*(?:push)?url\s*=\s*(\S+)\s*$/gim)].map((m) => m[1] ?? '');
-}
-
-/** In a worktree or submodule `.git` is a file that names the real directory. */
-function worktreeConfig(dir: string): string[] {
-  const dot = path.join(dir, '.git');
+  const git = gitDirOf(dir);
+  if (!git) return [];
   try {
-    if (!statSync(dot).isFile()) return [];
-    const target = /^gitdir:\s*(.+)$/m.exec(readFileSync(dot, 'utf8'))?.[1];
-    if (!target) return [];
-    const real = path.resolve(dir, target.trim());
-    return [path.join(real, 'config'), path.join(real, '../../config')];
+    const config = readFileSync(path.join(git.common, 'config'), 'utf8');
+    return [...config.matchAll(/^\s*(?:push)?url\s*=\s*(\S+)\s*$/gim)].map((m) => m[1] ?? '');
   } catch {
     return [];
   }
-}
-
-function readFirst(files: readonly string[]): string {
-  for (const file of files)
-    try {
-      return readFileSync(file, 'utf8');
-    } catch {
-      // The next one may exist.
-    }
-  return '';
 }
 
 /** ssh, https and git URLs of one repository are one; credentials and `.git` do not count. */
