@@ -72,7 +72,7 @@ async function receive(file: string, config: ReceiverConfig, json: boolean, io: 
     file: () => file,
     ownFile: false,
     log: quiet,
-    tell: { status, changed: () => {}, note: ({ text }) => io.stderr(`${text}\n`) },
+    tell: { status, changed: () => {}, note: ({ text }) => say(said, text, text, io) },
   });
   try {
     if (!json) io.stderr(`Keeping traces in ${file}\n`);
@@ -95,19 +95,19 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** What is not what was last said under this key. */
+function say(said: Map<string, string>, key: string, text: string, io: CommandIo): void {
+  if (said.get(key) === text) return;
+  said.set(key, text);
+  io.stderr(`${io.isTty ? '\r\u001b[K' : ''}${text}\n`);
+}
+
 /** Each listener's sentence once, and on a terminal a line that counts. */
 function tell(status: ReceiverStatus, said: Map<string, string>, io: CommandIo): void {
-  const say = (key: string, text: string) => {
-    if (said.get(key) === text) return;
-    said.set(key, text);
-    io.stderr(`${io.isTty ? '\r\u001b[K' : ''}${text}\n`);
-  };
   for (const listener of status.listeners)
     if (listener.state !== 'starting')
-      say(listener.protocol, `${LABEL[listener.protocol]}: ${listener.sentence}`);
-  status.problems.forEach((problem, i) => {
-    say(`problem ${i}`, problem);
-  });
+      say(said, listener.protocol, `${LABEL[listener.protocol]}: ${listener.sentence}`, io);
+  for (const problem of status.problems) say(said, problem, problem, io);
   if (!io.isTty || status.state !== 'receiving') return;
   const rate = formatInteger(Math.round(status.spansPerSecond));
   io.stderr(`\r\u001b[K${formatInteger(status.spans)} spans, ${rate}/s`);

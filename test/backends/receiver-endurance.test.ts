@@ -48,12 +48,16 @@ function flood(t: TestContext, width: number) {
   const acknowledged = new Map<number, number>();
   const failures: string[] = [];
   const post = (port: number, body: string) =>
-    new Promise<number>((resolve, reject) => {
+    new Promise<{ code: number; text: string }>((resolve, reject) => {
       const headers = { 'content-type': 'application/json' };
       const call = request(
         { host: '127.0.0.1', port, path: '/v1/traces', method: 'POST', headers, agent },
         (r) => {
-          r.resume().on('end', () => resolve(r.statusCode ?? 0));
+          let text = '';
+          r.setEncoding('utf8').on('data', (chunk: string) => {
+            text += chunk;
+          });
+          r.on('end', () => resolve({ code: r.statusCode ?? 0, text }));
           r.on('error', reject);
         },
       );
@@ -69,8 +73,8 @@ function flood(t: TestContext, width: number) {
       if (attempt > 0) await sleep(500);
       try {
         const status = await post(port, body);
-        if (status === 200) return void acknowledged.set(n, performance.now());
-        failure = `${n}: ${status}`;
+        if (status.code === 200) return void acknowledged.set(n, performance.now());
+        failure = `${n}: ${status.code} ${status.text}`;
       } catch (error) {
         failure = `${n}: ${(error as Error).message}`;
       }
@@ -89,7 +93,7 @@ function flood(t: TestContext, width: number) {
     };
     await Promise.all(Array.from({ length: width }, worker));
   };
-  return { run, acknowledged, failures };
+  return { run, post, acknowledged, failures };
 }
 
 function reading(t: TestContext, file: string) {
@@ -196,6 +200,40 @@ test('another process takes over the port of one that is killed', async (t) => {
   await run(http, 1, (sent) => sent < 3);
   await second.stop();
   assert.equal(acknowledged.size, 3);
+});
+
+test('a disk that is full is told to who sends; what was taken is kept, and reading goes on', async (t) => {
+  const file = path.join(tempDir(t), 'traces.db');
+  const receiver = await receiverProcess(file, { fileBlocks: 6000 });
+  const { post } = flood(t, 1);
+  const taken: number[] = [];
+  let refused = 0;
+  // A log that is emptied into the file makes room again, now and then; in the end there is none.
+  for (let n = 0; refused < 20 && n < 20_000; n++) {
+    const { code, text } = await post(receiver.ports.http, requestOf(n, 200));
+    if (code === 200) {
+      taken.push(n);
+      refused = 0;
+      continue;
+    }
+    refused++;
+    assert.equal(code, 503);
+    assert.match(text, /The disk of the trace store .* is full.* What is stored can still be read/);
+    await sleep(20);
+  }
+  assert.equal(refused, 20);
+  const { sizes, reader } = reading(t, file);
+  const early = taken.slice(0, taken.length / 2);
+  const found = await sizes();
+  for (const n of early) assert.equal(found.get(traceIdOf(n)), 200, `trace ${n} of ${taken.length}`);
+  receiver.process.kill('SIGKILL');
+
+  // With room again it goes on where it was.
+  const next = await receiverProcess(file);
+  assert.equal((await post(next.ports.http, requestOf(30_000, 1))).code, 200);
+  await next.stop();
+  assert.equal((await sizes()).get(traceIdOf(30_000)), 1);
+  assert.equal(reader.get().store.sql('PRAGMA integrity_check').get()?.integrity_check, 'ok');
 });
 
 test('a trace of a million spans is stored, searched and opened', async (t) => {

@@ -10,7 +10,8 @@ let loaded: Module | undefined;
  * works there.
  */
 export function sqlite(): Module {
-  loaded ??= withoutWarning(() => process.getBuiltinModule('node:sqlite') as Module | undefined);
+  // Before Node 20.16 not even this way of asking is there.
+  loaded ??= withoutWarning(() => process.getBuiltinModule?.('node:sqlite') as Module | undefined);
   if (!loaded)
     throw new StoreError(
       'store-unusable',

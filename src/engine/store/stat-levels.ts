@@ -16,8 +16,10 @@ export type BucketRange = { readonly level: number; readonly from: number; reado
  * Where the window ends now, buckets may reach beyond: nothing lies there yet.
  */
 export function bucketsOf(range: TimeRange, nowMs: number): BucketRange[] {
-  const lengthMs = range.toMs - range.fromMs;
-  const ageMs = nowMs - range.fromMs;
+  // A window may be open at both ends; nothing was before 1970.
+  const fromMs = Math.max(0, range.fromMs);
+  const lengthMs = range.toMs - fromMs;
+  const ageMs = nowMs - fromMs;
   const start =
     lengthMs >= 48 * HOUR_MS || ageMs > KEEP_MS[1]
       ? 2
@@ -26,7 +28,7 @@ export function bucketsOf(range: TimeRange, nowMs: number): BucketRange[] {
         : 0;
   const openEnd = range.toMs >= nowMs - MINUTE_MS;
   const width = LEVELS[start] ?? 1;
-  let from = Math.floor(range.fromMs / MINUTE_MS / width) * width;
+  let from = Math.floor(fromMs / MINUTE_MS / width) * width;
   const last = Math.floor(range.toMs / MINUTE_MS);
   const end = openEnd ? Number.POSITIVE_INFINITY : Math.floor(last / width) * width + width;
   const out: BucketRange[] = [];

@@ -75,7 +75,13 @@ export class StoreService {
   close(): void {
     clearInterval(this.#timer);
     this.#writer.close();
-    if (this.#writer.problem) this.#options.log.error(`store: ${this.#writer.problem.message}`);
+    const { problem, unwritten } = this.#writer;
+    if (problem) this.#options.log.error(`store: ${problem.message}`);
+    if (unwritten > 0)
+      this.#options.note(
+        'error',
+        `The last ${unwritten} spans received are lost: the trace store ${this.#options.file} could not be written.`,
+      );
     this.#store.close();
   }
 

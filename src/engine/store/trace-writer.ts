@@ -86,6 +86,11 @@ export class TraceWriter {
     return this.#pendingSpans;
   }
 
+  /** Spans taken and not written. */
+  get unwritten(): number {
+    return this.#ready.reduce((n, { segment }) => n + (segment?.spans ?? 0), this.#pendingSpans);
+  }
+
   get problem(): StoreError | undefined {
     return this.#problem;
   }

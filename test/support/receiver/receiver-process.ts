@@ -3,6 +3,8 @@ import path from 'node:path';
 
 export type Usage = { readonly cpuMs: number; readonly maxRss: number };
 
+const FLAGS = ['--disable-warning=ExperimentalWarning'] as const;
+
 export type ReceiverProcess = {
   readonly ports: Readonly<Record<'http' | 'grpc' | 'zipkin', number>>;
   readonly process: ChildProcess;
@@ -11,13 +13,27 @@ export type ReceiverProcess = {
   readonly stop: () => Promise<void>;
 };
 
-/** A receiver with its store in another process; `file`: of `bundleReceiver`, or else from source. */
+/**
+ * A receiver with its store in another process; `file`: of `bundleReceiver`, or else from source. `fileBlocks`: no file
+ * of it may be larger, in blocks of the shell's `ulimit` (512 or 1024 bytes): to the program a disk that is full.
+ */
 export async function receiverProcess(
   store: string,
-  { port = 0, file = path.join(import.meta.dirname, 'serve.ts') } = {},
+  { port = 0, file = path.join(import.meta.dirname, 'serve.ts'), fileBlocks = 0 } = {},
 ): Promise<ReceiverProcess> {
   const child = fork(file, [store, String(port)], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    ...(fileBlocks > 0
+      ? {
+          execPath: '/bin/sh',
+          // The signal would end the process; ignored, the write fails as on a disk without room.
+          execArgv: [
+            '-c',
+            `trap '' XFSZ; ulimit -f ${fileBlocks}; exec "$0" "$@"`,
+            process.execPath,
+            ...FLAGS,
+          ],
+        }
+      : { execArgv: [...FLAGS] }),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const answer = <T>(key: string): Promise<T> =>

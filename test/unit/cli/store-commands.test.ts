@@ -63,6 +63,22 @@ test('what receive takes, search finds', async (t) => {
   assert.equal(none.out(), 'No trace matches.\n');
 });
 
+test('search works on a store that is being received into', async (t) => {
+  const store = path.join(tempDir(t), 'traces.db');
+  const { ports, end } = await receiving(t, '--http', '0', '--grpc', 'off', '--store', store);
+  for (const id of ['a', 'b']) {
+    await send(ports.http ?? 0, { headers: JSON_TYPE, body: recent(id.repeat(32)) });
+    // The receiver writes twice a second.
+    for (let found: unknown[] = []; found.length === 0; ) {
+      const io = captureIo();
+      const args = ['search', `{ trace:id = "${id.repeat(32)}" }`, '--store', store];
+      assert.equal(await runCommand(commands, args, io), 0);
+      found = JSON.parse(io.out());
+    }
+  }
+  assert.equal(await end(), 0);
+});
+
 test('a port that another program has ends receive with a sentence', async (t) => {
   const first = await receiving(t, '--http', '0', '--grpc', 'off', '--store', path.join(tempDir(t), 'a.db'));
   const io = captureIo();

@@ -82,3 +82,16 @@ test('a store that somebody else set aside is left, by writer and reader', async
   reader.close();
   assert.deepEqual([await has(1), await has(2)], [false, true]);
 });
+
+test('what could not be written when it ends is told', (t) => {
+  const { service: own, notes, write } = service(t, path.join(tempDir(t), 'traces.db'));
+  write(1);
+  own.store.db.exec('PRAGMA max_page_count = 1');
+  const text = Array.from({ length: 30_000 }, (_, i) => i * 7919).join(' ');
+  own.add(batchOf([{ id: '1', trace: T(2), attributes: { text } }, { id: '2' }]));
+  own.close();
+  assert.match(
+    notes.join('\n'),
+    /The last 2 spans received are lost: the trace store .* could not be written\.$/,
+  );
+});
