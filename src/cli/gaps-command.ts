@@ -16,14 +16,16 @@ import { sarifReport } from '../core/gaps/report/sarif.ts';
 import { textReport } from '../core/gaps/report/text.ts';
 import type { GapReport } from '../core/gaps/report.ts';
 import { isRule } from '../core/gaps/taxonomy.ts';
+import type { TraceFacts } from '../core/gaps/traces/trace-facts.ts';
 import { scanWorkspace } from '../indexer/gaps/scan-workspace.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { progressBar } from './progress.ts';
+import { traceFactsOf } from './trace-facts-of.ts';
 
 const HELP = `spanlight gaps: code paths that should have a span and have none
 
-Usage: spanlight gaps --workspace DIR [--format text|json|sarif|markdown] [--baseline FILE] [--fail-on WHAT]
+Usage: spanlight gaps --workspace DIR [--format text|json|sarif|markdown] [--traces FILE ...] [--baseline FILE] [--fail-on WHAT]
 
   --workspace DIR        the folder with the source code
   --format FORMAT        text (the default), json, sarif (2.1.0) or markdown; --json is short for --format json
@@ -34,6 +36,8 @@ Usage: spanlight gaps --workspace DIR [--format text|json|sarif|markdown] [--bas
                          a level takes what is above it along, "new:" leaves out what the baseline has
   --rule RULE            switch an opt-in rule on (span.error-swallowed); may be given several times
   --include KIND         look at tests, examples or generated code too; may be given several times
+  --traces FILE          trace files of any format: tell what did not run from what is not instrumented, find time that
+                         no span explains and traces that are torn, and rank by traffic; may be given several times
   --all                  show findings of low confidence as well
 
 What a project knows better stands in .spanlight/gaps.json, or in a comment: // spanlight-ignore entry.http -- why.
@@ -62,11 +66,14 @@ export const gapsCommand: Command = {
         rule: { type: 'string', multiple: true },
         include: { type: 'string', multiple: true },
         all: { type: 'boolean' },
+        traces: { type: 'string', multiple: true },
       },
     });
     const folder = values.workspace ?? positionals[0];
     if (folder === undefined) throw new UsageError('Say where the source code is: --workspace DIR.');
-    if (positionals.length > (values.workspace === undefined ? 1 : 0))
+    const more = values.workspace === undefined ? positionals.slice(1) : positionals;
+    // `--traces a.json b.json`, as a shell expands *.json
+    if (more.length > 0 && !values.traces)
       throw new UsageError(`"${positionals.at(-1)}" is one argument too many.`);
     const root = path.resolve(io.cwd, folder);
     if (!existsSync(root)) throw new UsageError(`The folder ${folder} does not exist.`);
@@ -75,7 +82,8 @@ export const gapsCommand: Command = {
     const baseline = baselineOf(values.baseline, io);
     const over = configOf(values.rule ?? [], values.include ?? []);
 
-    const report = await gapReport(root, over, io);
+    const traces = values.traces ? await traceFactsOf([...values.traces, ...more], io) : undefined;
+    const report = await gapReport(root, over, traces, io);
     const shown = report.findings.filter((f) => values.all === true || f.confidence !== 'low');
     const target = values['write-baseline'];
     if (target !== undefined) writeFileSync(path.resolve(io.cwd, target), baselineText(shown));
@@ -86,7 +94,12 @@ export const gapsCommand: Command = {
   },
 };
 
-async function gapReport(folder: string, over: ConfigOver, io: CommandIo): Promise<GapReport> {
+async function gapReport(
+  folder: string,
+  over: ConfigOver,
+  traces: TraceFacts | undefined,
+  io: CommandIo,
+): Promise<GapReport> {
   const bar = progressBar(io, 'reading');
   try {
     const include = over.include.length > 0 ? { include: over.include } : {};
@@ -96,7 +109,7 @@ async function gapReport(folder: string, over: ConfigOver, io: CommandIo): Promi
       config: include,
       onProgress: bar.update,
     });
-    return gaps.report(over.rules);
+    return gaps.report(over.rules, traces);
   } finally {
     bar.end();
   }

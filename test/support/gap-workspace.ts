@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GapConfig } from '../../src/core/gaps/config.ts';
 import type { GapReport } from '../../src/core/gaps/report.ts';
+import type { TraceFacts } from '../../src/core/gaps/traces/trace-facts.ts';
 import { scanWorkspace } from '../../src/indexer/gaps/scan-workspace.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export async function withFolder<T>(files: Files, run: (dir: string) => Promise<
 export const gapsOf = (
   files: Files,
   { rules, ...withoutRules }: Partial<GapConfig> = {},
+  traces?: TraceFacts,
 ): Promise<GapReport> =>
   withFolder(files, async (folder) => {
     const scanned = await scanWorkspace({
@@ -32,7 +34,7 @@ export const gapsOf = (
       signal: new AbortController().signal,
       config: withoutRules,
     });
-    return scanned.report(rules);
+    return scanned.report(rules, traces);
   });
 
 /** `rule@file:line`, sorted; without the findings about whole services. */

@@ -78,6 +78,14 @@ export type CodeIssue = {
   readonly unless?: 'agent' | 'no-tracer' | undefined;
 };
 
+/** A function that makes or should make a span, with the calls in it: where time without a span may go. */
+export type Body = {
+  readonly symbol: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly calls: readonly { readonly text: string; readonly line: number }[];
+};
+
 /** A span started by hand: joined with traces by its name. */
 export type SpanStart = { readonly name: string; readonly line: number; readonly symbol: string };
 
@@ -100,6 +108,7 @@ export type FileGaps = {
   readonly signals: readonly Signal[];
   readonly issues: readonly CodeIssue[];
   readonly spans: readonly SpanStart[];
+  readonly bodies: readonly Body[];
   /** Named functions that start a span themselves. */
   readonly traced: readonly string[];
   readonly suppressions: readonly Suppression[];

@@ -16,6 +16,7 @@ import { matchFile } from '../../core/gaps/match/match-file.ts';
 import type { FileGaps } from '../../core/gaps/model.ts';
 import type { GapReport } from '../../core/gaps/report.ts';
 import { type RuleFamily, ruleFamily } from '../../core/gaps/rule.ts';
+import { observedServices } from '../../core/gaps/traces/observed-services.ts';
 import type { TraceFacts } from '../../core/gaps/traces/trace-facts.ts';
 import { FILE } from '../files/classify-file.ts';
 
@@ -67,7 +68,10 @@ export class GapScan {
       if (id !== undefined) read.set(id, (read.get(id) ?? 0) + 1);
     }
     const signals = this.#signals(files, config);
-    const evidence = new Map(this.#services.map((s) => [s.id, detectEvidence(s, signals.get(s.id) ?? [])]));
+    const seen = observedServices(this.#services, traces);
+    const evidence = new Map(
+      this.#services.map((s) => [s.id, detectEvidence(s, signals.get(s.id) ?? [], seen.get(s.id))]),
+    );
     return decide({ files, services: this.#services, evidence, signals, config, read, traces });
   }
 

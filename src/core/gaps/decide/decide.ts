@@ -9,11 +9,15 @@ import { type Decided, decideSites } from './decide-sites.ts';
 import { unheardSource } from './dotnet-sources.ts';
 import { type DecideInput, familyOfFile, isLookedAt, serviceIndex } from './input.ts';
 import { issueFindings } from './issue-findings.ts';
+import { neverObserved } from './never-observed.ts';
 import { noRoute } from './no-route.ts';
 import { queueContext } from './queue-context.ts';
 import { serviceReport } from './service-reports.ts';
 import { setupFinding, setupFindings } from './setup-findings.ts';
 import { siteFinding } from './site-finding.ts';
+import { tornTraces } from './torn-traces.ts';
+import { unexplainedTime } from './unexplained-time.ts';
+import { joinTraces, seenPlaces, withTraffic } from './with-traces.ts';
 
 const NO_EVIDENCE: Evidence = {
   instrumentations: [],
@@ -27,7 +31,7 @@ const NO_EVIDENCE: Evidence = {
 
 /** From sites and evidence to findings, services and coverage. Everything here is fast: it runs on every save. */
 export function decide(input: DecideInput): GapReport {
-  const decided = decideSites(input);
+  const { decided, joined } = joinTraces(input, decideSites(input));
   const byService = new Map<string, Decided[]>();
   for (const one of decided) {
     const id = one.service?.id ?? '';
@@ -38,8 +42,16 @@ export function decide(input: DecideInput): GapReport {
   const findings: Finding[] = [];
   for (const one of decided)
     if (one.state === 'gap')
-      findings.push(siteFinding(one.file.path, one.site, one.rule, one.service, checked(one, input)));
-  findings.push(...noRoute(decided));
+      findings.push(
+        withTraffic(
+          siteFinding(one.file.path, one.site, one.rule, one.service, checked(one, input)),
+          one,
+          joined,
+        ),
+      );
+  // Where a route was seen, spans know their routes.
+  const routed = new Set([...(joined?.operations.keys() ?? [])].map((one) => one.service));
+  findings.push(...noRoute(decided.filter((one) => !routed.has(one.service))));
   for (const service of input.services) {
     const evidence = input.evidence.get(service.id) ?? NO_EVIDENCE;
     const own = byService.get(service.id) ?? [];
@@ -50,6 +62,12 @@ export function decide(input: DecideInput): GapReport {
     if (late) findings.push(late);
   }
   findings.push(...queueContext(input, decided));
+  if (joined)
+    findings.push(
+      ...neverObserved(input, decided, joined),
+      ...unexplainedTime(input, decided, joined),
+      ...tornTraces(input, decided, joined),
+    );
   const issues = issueFindings(input);
   findings.push(...issues.findings);
 
@@ -70,7 +88,7 @@ export function decide(input: DecideInput): GapReport {
         input.read.get(service.id) ?? 0,
       ),
     ),
-    coverage: coverageReport(verdicts, undefined),
+    coverage: coverageReport(verdicts, joined && seenPlaces(joined)),
     verdicts,
     ignored:
       numbered.length - shown.length + issues.ignored + verdicts.filter((v) => v.state === 'ignored').length,

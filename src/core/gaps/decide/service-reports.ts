@@ -75,7 +75,10 @@ function summary(state: ServiceReport['state'], evidence: Evidence): string {
   const by = evidence.instrumentations.filter((i) => i.state === 'enabled' || i.state === 'observed');
   const [first] = by;
   const because = first?.because[0];
-  const proof = first && because ? ` (${first.id}: ${because.file}:${because.line})` : '';
+  const proof =
+    first && because
+      ? ` (${first.id}: ${because.file === '' ? because.text : `${because.file}:${because.line}`})`
+      : '';
   const more = by.length > 1 ? ` and ${by.length - 1} more` : '';
   return `${SAYS[state]}${proof}${proof === '' ? '' : more}.`;
 }

@@ -159,7 +159,7 @@ export function setupFinding(rule: string, service: Service, said: Said): Findin
     confidence,
     severity: said.severity ?? severityOf(rule, confidence),
     why: said.why,
-    evidence: said.because.map((b) => `${b.text} (${b.file}:${b.line})`),
+    evidence: said.because.map((b) => (b.file === '' ? b.text : `${b.text} (${b.file}:${b.line})`)),
     keys: {},
     observed: undefined,
     fixes: [

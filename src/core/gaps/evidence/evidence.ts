@@ -30,6 +30,7 @@ export class EvidenceBuilder {
   readonly #blanket: { name: string; because: Because }[] = [];
   readonly #unknown: Because[] = [];
   readonly #off: Because[] = [];
+  #observed = false;
 
   constructor(service: Service) {
     this.#service = service;
@@ -91,6 +92,8 @@ export class EvidenceBuilder {
 
   observe(id: string, because: Because): void {
     this.#item(id, 'observed', because);
+    this.#disabled.delete(id);
+    this.#observed = true;
     if (!this.#enabled.has(id)) this.#enabled.set(id, because);
   }
 
@@ -109,8 +112,9 @@ export class EvidenceBuilder {
       installed: new Map([...this.#installed].filter(([id]) => !this.#enabled.has(id))),
       disabled: this.#disabled,
       blanket: this.#blanket,
-      unknown: this.#unknown,
-      off: this.#off,
+      // Spans came: it is neither unknown whether it is traced, nor off.
+      unknown: this.#observed ? [] : this.#unknown,
+      off: this.#observed ? [] : this.#off,
     };
   }
 }

@@ -4,6 +4,7 @@ import { spanIssues } from '../hygiene/span-issues.ts';
 import type { FileGaps, SpanStart } from '../model.ts';
 import { RULE_TABLES } from '../rules/tables.ts';
 import { annotationSites } from './annotation-sites.ts';
+import { bodies } from './bodies.ts';
 import { callSites } from './call-sites.ts';
 import type { RuleTables } from './dispatch.ts';
 import { exportSites } from './export-sites.ts';
@@ -39,6 +40,7 @@ export function matchFile(
   const found = signals(view);
   const spans = spanStarts(view);
   const traced = tracedFunctions(view);
+  const handlers = bodies(view, sites, spans);
   const loaded = loads(view);
   const size = sites.length + issues.length + found.length + spans.length + traced.length;
   if (size + loaded.loads.length + loaded.libraries.length === 0) return undefined;
@@ -48,6 +50,7 @@ export function matchFile(
     signals: found,
     issues,
     spans,
+    bodies: handlers,
     traced,
     suppressions: suppressions(source),
     ...loaded,

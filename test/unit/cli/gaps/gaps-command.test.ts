@@ -8,8 +8,10 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { UsageError } from '../../../../src/cli/command.ts';
 import { gapsCommand } from '../../../../src/cli/gaps-command.ts';
+import { encodeOtlpJson } from '../../../../src/core/otlp/encode-otlp-json.ts';
 import { captureIo } from '../../../support/capture-io.ts';
 import { type Files, npm, withFolder } from '../../../support/gap-workspace.ts';
+import { type SpanSpec, tracesOf } from '../../../support/trace-fixture.ts';
 
 type Found = {
   rule: string;
@@ -218,3 +220,29 @@ test('wrong usage is said with the way out', () =>
     writeFileSync(path.join(dir, 'b.json'), '[]');
     await assert.rejects(run([dir, '--baseline', path.join(dir, 'b.json')]), /is no baseline/);
   }));
+
+test('--traces: what was seen has a span, whatever the files say', () =>
+  withFolder(
+    { ...APP, 'package.json': npm(['express@4.18.0', 'pg@8.1.0'], { name: 'shop' }) },
+    async (dir) => {
+      const file = path.join(dir, 'traces.json');
+      const route: SpanSpec = {
+        id: '0000000000000001',
+        name: 'GET /users/:id',
+        service: 'shop',
+        kind: 'server',
+        scope: '@opentelemetry/instrumentation-express',
+        end: 1e6,
+        attributes: { 'http.route': '/users/:id', 'http.request.method': 'GET' },
+      };
+      writeFileSync(file, encodeOtlpJson(tracesOf(route)));
+      assert.ok(at((await json(dir)).findings).includes('entry.http@src/app.ts:5'));
+      const { findings, services } = await json(dir, '--traces', file);
+      assert.ok(!at(findings).includes('entry.http@src/app.ts:5'));
+      assert.equal(services[0]?.state, 'partly');
+      await assert.rejects(
+        run(['--workspace', dir, '--traces', path.join(dir, 'none.json')]),
+        /does not exist/,
+      );
+    },
+  ));

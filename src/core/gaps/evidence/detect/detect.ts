@@ -1,4 +1,6 @@
 import type { RuleFamily } from '../../rule.ts';
+import { observedIds } from '../../traces/observed-services.ts';
+import type { ServiceFacts } from '../../traces/trace-facts.ts';
 import { type Evidence, EvidenceBuilder, type FileSignal } from '../evidence.ts';
 import type { Service } from '../service.ts';
 import { type Detect, detectSwitches } from './common.ts';
@@ -21,9 +23,15 @@ const DETECT: Readonly<Record<RuleFamily, Detect>> = {
 };
 
 /** How a service is traced, from its dependencies, deployment files and code. */
-export function detectEvidence(service: Service, signals: readonly FileSignal[]): Evidence {
+export function detectEvidence(
+  service: Service,
+  signals: readonly FileSignal[],
+  observed?: ServiceFacts,
+): Evidence {
   const builder = new EvidenceBuilder(service);
   DETECT[service.family](service, signals, builder);
   detectSwitches(service, signals, builder);
+  // What was seen in traces settles it, whatever the files say.
+  if (observed) for (const { id, because } of observedIds(service, observed)) builder.observe(id, because);
   return builder.build();
 }
