@@ -51,6 +51,21 @@ export const COMMANDS = {
   openTerminalSelection: 'spanlight.openTerminalSelection',
   nextFrame: 'spanlight.nextFrame',
   previousFrame: 'spanlight.previousFrame',
+  scanGaps: 'spanlight.scanGaps',
+  rescanGaps: 'spanlight.rescanGaps',
+  stopGapScan: 'spanlight.stopGapScan',
+  groupGaps: 'spanlight.groupGaps',
+  filterGaps: 'spanlight.filterGaps',
+  showAllGaps: 'spanlight.showAllGaps',
+  exportGaps: 'spanlight.exportGaps',
+  showGapCoverage: 'spanlight.showGapCoverage',
+  goToGap: 'spanlight.goToGap',
+  explainGap: 'spanlight.explainGap',
+  fixGap: 'spanlight.fixGap',
+  ignoreGap: 'spanlight.ignoreGap',
+  copyGap: 'spanlight.copyGap',
+  applyGapFix: 'spanlight.applyGapFix',
+  discardGapFix: 'spanlight.discardGapFix',
 } as const;
 
 /** Commands that only links and views of our own run: not in package.json, so in no palette. */
@@ -59,6 +74,9 @@ export const INTERNAL_COMMANDS = {
   tracesOfCode: 'spanlight.tracesOfCode',
   ignoreProblem: 'spanlight.ignoreProblem',
   switchProblemOff: 'spanlight.switchProblemOff',
+  openGap: 'spanlight.openGap',
+  explainGapOf: 'spanlight.explainGapOf',
+  fixGapWith: 'spanlight.fixGapWith',
 } as const;
 
 export const VIEWS = {
@@ -67,6 +85,7 @@ export const VIEWS = {
   services: 'spanlight.services',
   thisFile: 'spanlight.thisFile',
   regressions: 'spanlight.regressions',
+  gaps: 'spanlight.gaps',
 } as const;
 
 /** Provider of the MCP server, and of its tools' names see features/agents. */
@@ -125,6 +144,10 @@ export const SETTINGS = {
   'problems.regression': 'warning',
   'regression.minimumCalls': 30,
   'regression.minimumChange': 20,
+  'gaps.diagnostics': 'openFiles',
+  'gaps.severity': 'warning',
+  'gaps.fileDecorations': true,
+  'gaps.rescanOnStartup': true,
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

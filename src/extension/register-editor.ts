@@ -6,6 +6,7 @@ import {
   functionActions,
   registerFunctionTraces,
 } from '../features/function-traces/register-function-traces.ts';
+import { registerGaps } from '../features/gaps/register-gaps.ts';
 import { registerHover } from '../features/hover/register-hover.ts';
 import { registerProblems } from '../features/problems/register-problems.ts';
 import { registerRegressions } from '../features/regressions/register-regressions.ts';
@@ -49,6 +50,7 @@ export function registerEditor(deps: EditorDeps): vscode.Disposable {
   store.add(registerFunctionTraces(deps));
   store.add(registerHover({ ...deps, links, details, actions }));
   store.add(registerCodeLens(deps));
+  store.add(registerGaps(deps));
   store.add(registerProblems({ ...deps, links }));
   store.add(registerServices({ ...deps, actions }));
   store.add(registerThisFile({ ...deps, actions }));
