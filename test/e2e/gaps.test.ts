@@ -77,7 +77,7 @@ for (const theme of ['dark', 'light'] as const)
       await screenshot('why');
       await wb.page.keyboard.press('Control+w');
 
-      await tree.action('GET /orders', 'Fix...');
+      await tree.action('GET /orders', 'Fix Gap...');
       await wb.quickInput.pick('Wrap the handler');
       await wb.tab('Wrap the handler').waitFor();
       await wb.page.getByText("startActiveSpan('GET /orders'").first().waitFor();

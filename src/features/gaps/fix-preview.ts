@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { VIEWS } from '../../core/manifest.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import type { FixedFile } from '../../protocol/indexer-gaps.ts';
 
 const SCHEME = 'spanlight-fix';
-const PREVIEWING = `${VIEWS.gaps}.previewing`;
+const PREVIEWING = 'spanlight.gaps.previewing';
 
 /** Shows what a fix would change as a diff, and asks; one at a time. */
 export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Disposable {
