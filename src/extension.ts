@@ -4,6 +4,7 @@ import { registerAccess } from './extension/register-access.ts';
 import { registerEditor } from './extension/register-editor.ts';
 import type { SpanlightExports } from './features/api/spanlight.d.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
+import { registerCodeAttributes } from './features/code-attributes/register-code-attributes.ts';
 import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
@@ -119,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
       log,
     }),
   );
+  store.add(registerCodeAttributes({ log }));
   const { environmentVariableCollection: environment, extensionUri } = context;
   store.add(registerSending({ engine, config, log, environment, extensionUri }));
   store.add(registerReceiver({ engine, config, log }));

@@ -47,6 +47,7 @@ export const COMMANDS = {
   compareWindows: 'spanlight.compareWindows',
   refreshRegressions: 'spanlight.refreshRegressions',
   openStackTrace: 'spanlight.openStackTrace',
+  addCodeAttributes: 'spanlight.addCodeAttributes',
   openSelection: 'spanlight.openSelection',
   openTerminalSelection: 'spanlight.openTerminalSelection',
   nextFrame: 'spanlight.nextFrame',

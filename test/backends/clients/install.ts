@@ -12,7 +12,7 @@ export type Client =
   | { readonly run: readonly string[]; readonly missing?: never }
   | { readonly missing: string };
 
-type Recipe = {
+export type Recipe = {
   readonly tool: readonly string[];
   readonly install: (dir: string) => Promise<unknown>;
   readonly run: (dir: string) => readonly string[];
@@ -58,13 +58,18 @@ const RECIPES: Readonly<Record<Language, Recipe>> = {
 };
 
 /** Installs once for each state of the program's files. */
-export async function installClient(language: Language): Promise<Client> {
-  const { tool, install, run } = RECIPES[language];
+export const installClient = (language: Language): Promise<Client> =>
+  installProgram(language, path.join(import.meta.dirname, language), RECIPES[language]);
+
+export async function installProgram(
+  name: string,
+  source: string,
+  { tool, install, run }: Recipe,
+): Promise<Client> {
   const [program = '', ...args] = tool;
   if ((await versionOf(program, ...args)) === undefined)
     return { missing: `${program} is not installed here` };
-  const source = path.join(import.meta.dirname, language);
-  const dir = path.join(cacheDir('clients'), `${language}-${contentHash(source)}`);
+  const dir = path.join(cacheDir('clients'), `${name}-${contentHash(source)}`);
   if (!existsSync(dir)) {
     // Other runs may be at it, too: each makes its own, and the first to be done is taken.
     const work = mkdtempSync(`${dir}.new-`);
@@ -91,6 +96,8 @@ function rename(from: string, to: string): void {
 
 function contentHash(dir: string): string {
   const hash = createHash('sha256');
-  for (const name of readdirSync(dir).sort()) hash.update(name).update(readFileSync(path.join(dir, name)));
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort())
+    hash.update(path.relative(dir, file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
