@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import { emit } from '../../src/core/emitters/emit.ts';
 import { COMMANDS } from '../../src/core/manifest.ts';
 import { findProjects } from '../../src/features/code-attributes/find-projects.ts';
-import { writeEmission } from '../../src/features/code-attributes/write-emission.ts';
+import { writeText } from '../../src/features/code-attributes/write-text.ts';
+import { eventually } from '../support/figures-host.ts';
 
 const FILES = {
   'cart/package.json': '{"name":"cart","type":"module","dependencies":{"@opentelemetry/sdk-node":"1"}}',
@@ -32,6 +33,7 @@ describe('code attributes', () => {
   after(() => rmSync(dir, { recursive: true, force: true }));
 
   it('has its command', async () => {
+    await vscode.extensions.getExtension('spanlight.spanlight')?.activate();
     assert.ok((await vscode.commands.getCommands(true)).includes(COMMANDS.addCodeAttributes));
   });
 
@@ -53,17 +55,22 @@ describe('code attributes', () => {
     );
   });
 
-  it('writes the file, leaves it where it is the same, and replaces what was changed', async () => {
+  it('writes the file, and replaces what was changed', async () => {
     const [project] = await findProjects([root]);
     assert.ok(project);
     const emission = emit(project);
     const target = vscode.Uri.joinPath(project.uri, emission.path);
     const read = async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
-    assert.equal(await writeEmission(target, emission, false), 'written');
+    await writeText(target, emission.text);
     assert.equal(await read(), emission.text);
-    assert.equal(await writeEmission(target, emission, false), 'same');
     writeFileSync(target.fsPath, `${emission.text}\n// mine\n`);
-    assert.equal(await writeEmission(target, emission, false), 'written');
+    // The editor holds what it wrote until it hears that the file changed.
+    const document = await vscode.workspace.openTextDocument(target);
+    await eventually(
+      () => document.getText(),
+      (text) => text.includes('// mine'),
+    );
+    await writeText(target, emission.text);
     assert.equal(await read(), emission.text);
   });
 });

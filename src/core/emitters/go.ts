@@ -2,8 +2,9 @@ import { below, type Emission, type EmitterProject } from './emitter.ts';
 
 const COST = 'A walk up the stack a span: about 1 microsecond (measured ten frames deep).';
 
-const TEXT = `// Package codeattributes notes on each span which line of this project started it, so that tools can jump from the span
-// to the code. ${COST}
+const TEXT = `// Package codeattributes notes on each span which line of this project started it, so that tools
+// can jump from the span to the code.
+// ${COST}
 package codeattributes
 
 import (
@@ -23,8 +24,8 @@ type processor struct {
 	modules []string
 }
 
-// NewSpanProcessor sets code.function.name, code.file.path and code.line.number on spans as they start. Code of the
-// program's main module counts as the project's; name further modules of yours.
+// NewSpanProcessor sets code.function.name, code.file.path and code.line.number on spans as they
+// start. Code of the program's main module counts as the project's; name further modules of yours.
 //
 // Left alone: spans of incoming requests and messages, whose handler has not run yet.
 func NewSpanProcessor(modules ...string) trace.SpanProcessor {
@@ -89,6 +90,6 @@ provider := sdktrace.NewTracerProvider(
 	sdktrace.WithBatcher(exporter),
 )
 `,
-    cost: COST,
+    cost: 'about 1 µs a span',
   };
 }

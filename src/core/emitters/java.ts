@@ -14,8 +14,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 
 /**
- * Notes on each span which line of this project started it (code.function.name, code.file.path, code.line.number), so
- * that tools can jump from the span to the code. ${COST}
+ * Notes on each span which line of this project started it (code.function.name, code.file.path,
+ * code.line.number), so that tools can jump from the span to the code.
+ *
+ * <p>${COST}
  *
  * <p>Left alone: spans of incoming requests and messages, whose handler has not run yet.
  */
@@ -106,6 +108,6 @@ AutoConfigurationCustomizerProvider codeAttributes() {
 // META-INF/services/io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider and loaded by
 // -Dotel.javaagent.extensions=that.jar
 `,
-    cost: COST,
+    cost: 'about 2 µs a span',
   };
 }

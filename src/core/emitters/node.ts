@@ -3,16 +3,18 @@ import { below, type Emission, type EmitterProject } from './emitter.ts';
 const COST = 'One stack trace a span: about 20 microseconds (measured ten frames deep).';
 
 const HEAD = `/**
- * Notes on each span which line of this project started it (code.function.name, code.file.path, code.line.number), so
- * that tools can jump from the span to the code. ${COST}
+ * Notes on each span which line of this project started it (code.function.name, code.file.path,
+ * code.line.number), so that tools can jump from the span to the code.
+ * ${COST}
  *
- * Left alone: spans of incoming requests and messages (their handler has not run yet), and what frameworks start around
- * handlers. Run Node with --enable-source-maps where the code is built.
+ * Left alone: spans of incoming requests and messages (their handler has not run yet), and what
+ * frameworks start around handlers. Run Node with --enable-source-maps where the code is built.
  */`;
 
 const FRAME = String.raw`const FRAME =
   /^\s*at (?:async )?(?:new )?(?:(.+?) (?:\[as [^\]]+\] )?\()?(file:\/\/[^()]+?|\/[^()]+?|[A-Za-z]:\\[^()]+?):(\d+):\d+\)?$/;
-const LIBRARY = /[\\/]node_modules[\\/]|[\\/]\.pnp\.[cm]?js|[\\/]\.yarn[\\/]/;`;
+const LIBRARY = /[\\/]node_modules[\\/]|[\\/]\.pnp\.[cm]?js|[\\/]\.yarn[\\/]/;
+const FRAMEWORK = /^@opentelemetry\/instrumentation-|^@fastify\/otel/;`;
 
 const body = (types: boolean) => {
   const t = (text: string) => (types ? text : '');
@@ -20,7 +22,7 @@ const body = (types: boolean) => {
   onStart(span${t(': StartedSpan')})${t(': void')} {
     if (span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER) return;
     const scope = (span.instrumentationScope ?? span.instrumentationLibrary)?.name ?? '';
-    if (span.kind === SpanKind.INTERNAL && /^@opentelemetry\\/instrumentation-|^@fastify\\/otel/.test(scope)) return;
+    if (span.kind === SpanKind.INTERNAL && FRAMEWORK.test(scope)) return;
     if ('code.file.path' in span.attributes) return;
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 40;
@@ -76,16 +78,16 @@ export function nodeEmission({ modules = 'commonjs', sources }: EmitterProject):
     languageId: modules === 'typescript' ? 'typescript' : 'javascript',
     register: `${load}
 
-// Before the processor that exports: giving processors replaces the one that NodeSDK makes by itself, so name yours too.
-// An application that is started with --require @opentelemetry/auto-instrumentations-node/register needs a file like
-// this of its own, loaded instead.
+// Before the processor that exports. Giving processors replaces the one that NodeSDK makes by
+// itself, so name yours, too. An application that is started with
+// --require @opentelemetry/auto-instrumentations-node/register needs a file like this instead.
 const sdk = new NodeSDK({
   spanProcessors: [new CodeAttributesSpanProcessor(), yourBatchSpanProcessor],
   instrumentations: [getNodeAutoInstrumentations()],
 });
 sdk.start();
 `,
-    cost: COST,
+    cost: 'about 20 µs a span',
   };
 }
 

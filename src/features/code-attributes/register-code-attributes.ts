@@ -3,9 +3,11 @@ import { emit } from '../../core/emitters/emit.ts';
 import { below, type Emission, type EmitterLanguage } from '../../core/emitters/emitter.ts';
 import { COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
+import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
 import { findProjects, type WorkspaceProject } from './find-projects.ts';
-import { writeEmission } from './write-emission.ts';
+import { Preview } from './preview.ts';
+import { readText, writeText } from './write-text.ts';
 
 const TITLES: Readonly<Record<EmitterLanguage, string>> = {
   node: 'Node.js',
@@ -17,12 +19,17 @@ const TITLES: Readonly<Record<EmitterLanguage, string>> = {
 
 /** Writes a span processor into a project of the user's, so that its spans say which line started them. */
 export function registerCodeAttributes({ log }: { readonly log: Logger }): vscode.Disposable {
-  return vscode.commands.registerCommand(COMMANDS.addCodeAttributes, () =>
-    addCodeAttributes().catch((error) => reportError(log, error)),
+  const store = new DisposableStore();
+  const preview = store.add(new Preview());
+  store.add(
+    vscode.commands.registerCommand(COMMANDS.addCodeAttributes, () =>
+      addCodeAttributes(preview).catch((error) => reportError(log, error)),
+    ),
   );
+  return store;
 }
 
-async function addCodeAttributes(): Promise<void> {
+async function addCodeAttributes(preview: Preview): Promise<void> {
   const { t } = vscode.l10n;
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
   const projects = await vscode.window.withProgress(
@@ -45,10 +52,14 @@ async function addCodeAttributes(): Promise<void> {
   if (!picked) return;
   const { project, emission } = picked;
   const target = vscode.Uri.joinPath(project.uri, emission.path);
-  const written = await writeEmission(target, emission, true);
-  if (written === 'refused') return;
+  const there = await readText(target);
+  const isSame = there === emission.text;
+  if (!isSame) {
+    if (!(await preview.confirm(target, emission.text, there === undefined))) return;
+    await writeText(target, emission.text);
+  }
   await vscode.window.showTextDocument(target, { preview: false });
-  await offerRegistration(emission, written === 'same');
+  await offerRegistration(emission, isSame);
 }
 
 type Item = vscode.QuickPickItem & { readonly project: WorkspaceProject; readonly emission: Emission };
@@ -61,8 +72,8 @@ function item(project: WorkspaceProject): Item {
     label: project.name,
     description: `${TITLES[project.language]}${project.folder ? ` · ${project.folder}` : ''}`,
     detail: project.hasSdk
-      ? t('Writes {0}. {1}', file, emission.cost)
-      : t('Writes {0}. Its manifest does not name OpenTelemetry: the SDK must be there first.', file),
+      ? `${file} · ${emission.cost}`
+      : `${file} · ${t('OpenTelemetry is not in its manifest')}`,
     project,
     emission,
   };
