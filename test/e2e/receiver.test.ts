@@ -76,3 +76,28 @@ e2eTest(
     }
   },
 );
+
+const open = await freePort();
+
+e2eTest(
+  'a receiver that other machines can reach warns, and goes back to this one',
+  {
+    files: { 'a.ts': '' },
+    machineSettings: { ...listening(open), 'spanlight.receiver.host': '0.0.0.0' },
+    fresh: true,
+  },
+  async (wb, { screenshot }) => {
+    await wb.notification('receives traces on 0.0.0.0').waitFor();
+    await wb.page
+      .locator('.statusbar-item.warning-kind [aria-label*="whoever can reach this machine"]')
+      .first()
+      .waitFor();
+    await screenshot('exposed');
+    await wb.clickNotification('receives traces on 0.0.0.0', 'Only This Machine');
+    await wb.page
+      .locator(`.statusbar-item:not(.warning-kind) [aria-label*="OTLP/HTTP: Receiving on port ${open}"]`)
+      .first()
+      .waitFor();
+    assert.equal((await send(open, trace(1))).status, 200);
+  },
+);

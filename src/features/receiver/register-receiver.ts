@@ -7,6 +7,7 @@ import type { Engine } from '../../host/engine.ts';
 import { reportError } from '../../host/errors.ts';
 import { RECEIVER_OFF, type ReceiverStatus } from '../../protocol/engine-store.ts';
 import { blockedMessage } from './blocked-message.ts';
+import { exposedMessage } from './exposed-message.ts';
 import { receiverItem } from './receiver-item.ts';
 import { readReceiverConfig, readRetention } from './receiver-settings.ts';
 
@@ -20,6 +21,7 @@ export function registerReceiver(deps: ReceiverDeps): vscode.Disposable {
   const store = new DisposableStore();
   const item = store.add(receiverItem());
   const blocked = blockedMessage(deps);
+  const exposed = exposedMessage(deps);
   let wanted = config.get('receiver.startAutomatically');
 
   const sending = () => config.get('sending.fromTerminals') || config.get('sending.fromDebugSessions');
@@ -33,8 +35,7 @@ export function registerReceiver(deps: ReceiverDeps): vscode.Disposable {
   const start = async () => {
     wanted = true;
     const options = readReceiverConfig(config);
-    if (!isLoopback(options.host))
-      log.warn(`The receiver listens on ${options.host}: other machines can send traces here.`);
+    if (!isLoopback(options.host)) void exposed.warn(options.host);
     await engine.call('store.retention', readRetention(config));
     show(await engine.call('receiver.start', options));
   };
