@@ -10,7 +10,7 @@ import { decodeOtlpProtobuf } from '../../src/core/otlp/decode-otlp-protobuf.ts'
 import { openStore } from '../../src/engine/store/open-store.ts';
 import type { BenchRow } from '../support/bench-table.ts';
 import { bundleReceiver } from '../support/receiver/bundle.ts';
-import { type LoadRequest, loadRequest } from '../support/receiver/load-requests.ts';
+import { type LoadRequest, loadRequest, tinyTraces } from '../support/receiver/load-requests.ts';
 import { type ReceiverProcess, receiverProcess } from '../support/receiver/receiver-process.ts';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
@@ -23,13 +23,16 @@ type Send = (body: Buffer) => Promise<void>;
 export async function rows(): Promise<readonly BenchRow[]> {
   const protobuf = requests('protobuf');
   const decode = decodeRate(protobuf);
-  const tiny = [loadRequest('protobuf', 1, 99)];
+  const alone = [loadRequest('protobuf', 1, 99)];
+  // As exporters send them, some at a time.
+  const tiny = [tinyTraces(100)];
   return [
     ...(await measure('OTLP/HTTP protobuf', protobuf, overHttp('application/x-protobuf'), 100_000, decode)),
     ...(await measure('OTLP/HTTP protobuf, gzip', protobuf, overHttp('application/x-protobuf', true))),
     ...(await measure('OTLP/HTTP JSON', requests('json'), overHttp('application/json'))),
     ...(await measure('OTLP/gRPC', protobuf, overGrpc)),
-    ...(await measure('OTLP/HTTP protobuf, a span a request', tiny, overHttp('application/x-protobuf'))),
+    ...(await measure('traces of one span, 100 a request', tiny, overHttp('application/x-protobuf'), 10_000)),
+    ...(await measure('traces of one span, each its own request', alone, overHttp('application/x-protobuf'))),
   ];
 }
 

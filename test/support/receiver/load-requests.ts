@@ -43,11 +43,39 @@ export function loadRequest(encoding: 'json' | 'protobuf', spans = 512, seed = 1
       scopeSpans: resource.scopeSpans.map((scope) => ({ ...scope, spans: scope.spans.map(rename) })),
     })),
   };
-  const bytes = Buffer.from(encoding === 'json' ? JSON.stringify(renamed) : otlpToProtobuf(renamed));
+  return { spans, traces: orders.size, next: renewing(renamed, encoding) };
+}
+
+/** Traces of one span each, as of health checks and queues: `count` in a request. */
+export function tinyTraces(count: number): LoadRequest {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const spans = Array.from({ length: count }, (_, i): OtlpSpan => {
+    const start = now + BigInt(i) * 10_000n;
+    return {
+      traceId: hex(i * 0x9e3779b1) + hex(i) + hex(1) + MARK,
+      spanId: hex(i + 1) + MARK,
+      name: `GET /ping/${i % 10}`,
+      kind: 2,
+      startTimeUnixNano: String(start),
+      endTimeUnixNano: String(start + 250_000n),
+      attributes: [
+        { key: 'http.request.method', value: { stringValue: 'GET' } },
+        { key: 'http.route', value: { stringValue: '/ping/{id}' } },
+        { key: 'http.response.status_code', value: { intValue: '200' } },
+      ],
+    };
+  });
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'tiny' } }] };
+  const traces: OtlpTraces = { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] };
+  return { spans: count, traces: count, next: renewing(traces, 'protobuf') };
+}
+
+function renewing(traces: OtlpTraces, encoding: 'json' | 'protobuf'): () => Buffer {
+  const bytes = Buffer.from(encoding === 'json' ? JSON.stringify(traces) : otlpToProtobuf(traces));
   const mark = encoding === 'json' ? Buffer.from(MARK) : Buffer.from(MARK, 'hex');
   const places: number[] = [];
   for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + mark.length)) places.push(at);
-  const next = () => {
+  return () => {
     const id = sent++;
     const text = Buffer.from(hex(Math.imul(id, 0x9e3779b1)));
     for (const place of places)
@@ -55,5 +83,4 @@ export function loadRequest(encoding: 'json' | 'protobuf', spans = 512, seed = 1
       else bytes.writeUInt32BE(Math.imul(id, 0x9e3779b1) >>> 0, place);
     return bytes;
   };
-  return { spans, traces: orders.size, next };
 }
