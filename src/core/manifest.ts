@@ -67,11 +67,13 @@ export const COMMANDS = {
   copyGap: 'spanlight.copyGap',
   applyGapFix: 'spanlight.applyGapFix',
   discardGapFix: 'spanlight.discardGapFix',
+  openWalkthrough: 'spanlight.openWalkthrough',
 } as const;
 
 /** Commands that only links and views of our own run: not in package.json, so in no palette. */
 export const INTERNAL_COMMANDS = {
   followLink: 'spanlight.followLink',
+  firstGaps: 'spanlight.firstGaps',
   tracesOfCode: 'spanlight.tracesOfCode',
   ignoreProblem: 'spanlight.ignoreProblem',
   switchProblemOff: 'spanlight.switchProblemOff',

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
-import { registerAgents } from '../features/agents/register-agents.ts';
+import { agentOf, registerAgents } from '../features/agents/register-agents.ts';
 import { createApi } from '../features/api/create-api.ts';
 import type { SpanlightExports } from '../features/api/spanlight.d.ts';
 import { registerDiagnostics } from '../features/diagnostics/register-diagnostics.ts';
 import { registerStackTrace } from '../features/stack-trace/register-stack-trace.ts';
+import { registerWalkthrough } from '../features/walkthrough/register-walkthrough.ts';
 import type { Config } from '../host/config.ts';
 import type { Connections } from '../host/connections.ts';
 import { DisposableStore } from '../host/disposables.ts';
@@ -30,7 +31,9 @@ export function registerAccess(deps: AccessDeps): SpanlightExports & vscode.Disp
   const store = new DisposableStore();
   const { version } = deps.context.extension.packageJSON as { version: string };
   store.add(registerStackTrace(deps));
-  store.add(registerAgents(deps));
+  const agent = agentOf(deps);
+  store.add(registerAgents(deps, agent));
+  store.add(registerWalkthrough({ ...deps, agent, extensionId: deps.context.extension.id }));
   store.add(registerDiagnostics({ ...deps, version }));
   const { getApi } = store.add(createApi(deps));
   return { getApi, dispose: () => store.dispose() };

@@ -26,14 +26,18 @@ export type AgentsDeps = {
 };
 
 /** Language model tools, and a server of the same tools for agents that speak MCP. Both see what the user chose. */
-export function registerAgents(deps: AgentsDeps): vscode.Disposable {
-  const { engine, indexer } = deps;
+export function registerAgents(deps: AgentsDeps, agent: AgentDeps): vscode.Disposable {
   const store = new DisposableStore();
-  const agent: AgentDeps = { engine, indexer, scope: () => scopeOf(deps) };
   for (const tool of AGENT_TOOLS)
     store.add(vscode.lm.registerTool(tool.name, languageModelTool(tool, agent, deps.log)));
   store.add(registerMcp(deps));
   return store;
+}
+
+/** The tools over the threads and the choices of this window. */
+export function agentOf(deps: AgentsDeps): AgentDeps {
+  const { engine, indexer } = deps;
+  return { engine, indexer, scope: () => scopeOf(deps) };
 }
 
 function scopeOf({ selection, config }: AgentsDeps) {

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/ports.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import type { Figures } from '../../host/figures/figures.ts';
 import type { DetailSource, FunctionDetail } from '../../host/figures/function-details.ts';
+import { reach } from '../../host/milestones.ts';
 import { lateHover, lineHover } from './hover-content.ts';
 import type { HoverDeps } from './hover-deps.ts';
 
@@ -27,6 +28,7 @@ export function registerHover(deps: HoverDeps): vscode.Disposable {
         const found = figuresAt(deps, document, position);
         if (!found) return undefined;
         const detail = found.line.function && (await atHand.get(found.line.function.sites));
+        reach('hover');
         return new vscode.Hover(lineHover(found.line, detail, deps), found.range);
       },
     }),

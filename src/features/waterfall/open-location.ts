@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CodeLocation, Resolution } from '../../core/mapping/resolution.ts';
+import { reach } from '../../host/milestones.ts';
 import type { JumpResult } from '../../protocol/waterfall.ts';
 
 export type OpenOptions = { readonly panel: vscode.ViewColumn | undefined; readonly keepFocus: boolean };
@@ -54,6 +55,7 @@ export async function openLocation(at: CodeLocation, { panel, keepFocus }: OpenO
   const uri = vscode.Uri.joinPath(vscode.Uri.file(at.folder), at.file);
   const document = await vscode.workspace.openTextDocument(uri);
   const line = Math.min(Math.max(0, at.line - 1), document.lineCount - 1);
+  reach('jump');
   await vscode.window.showTextDocument(document, {
     viewColumn: besides(panel),
     preview: true,

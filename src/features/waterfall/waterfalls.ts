@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS, WATERFALL_VIEW_TYPE } from '../../core/manifest.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
+import { reach } from '../../host/milestones.ts';
 import { webviewRoot } from '../../host/webview-html.ts';
 import { asTraceOrigin, type TraceOrigin } from '../../protocol/trace-origin.ts';
 import { type AttachedPanel, type AttachOptions, attachPanel } from './attach-panel.ts';
@@ -37,6 +38,7 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
     const options = { others, ...more };
     const attached: AttachedPanel = attachPanel(deps, panel, origin, options);
     panels.push(attached);
+    reach('open');
     announce();
     const touch = () => {
       if (!panel.active) return;
