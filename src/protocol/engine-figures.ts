@@ -4,6 +4,7 @@ import type { FunctionEvidence } from '../core/evidence/function-evidence.ts';
 import type { SiteComparison } from '../core/figures/compare-sites.ts';
 import type { SiteFigures } from '../core/figures/measured-site.ts';
 import type { ServiceFigures } from '../core/figures/service-figures.ts';
+import type { TraceFacts } from '../core/gaps/traces/trace-facts.ts';
 import type { SpanSite } from '../core/mapping/span-site.ts';
 import type { FunctionStats, Provenance, SiteStatsRequest, TimeRange } from '../core/ports.ts';
 
@@ -15,6 +16,14 @@ export type EvidenceRequest = Scope & {
   /** Most traces fetched: the newest, and the newest that failed. */
   readonly recent: number;
   readonly failed: number;
+};
+
+export type GapFactsRequest = Scope & {
+  readonly range: TimeRange;
+  /** Most traces fetched: the newest. */
+  readonly recent: number;
+  /** How the window is called; said with every finding that rests on it. */
+  readonly source: string;
 };
 
 export type FunctionEvidenceRequest = Scope & {
@@ -52,6 +61,8 @@ export type FiguresRequests = {
     result: { readonly stats: readonly (FunctionStats | undefined)[]; readonly provenance: Provenance };
   };
   'figures.evidence': { params: On & { request: EvidenceRequest }; result: Evidence };
+  /** What recent traces say to the gap analysis. */
+  'figures.gapFacts': { params: On & { request: GapFactsRequest }; result: TraceFacts };
   /** Places whose latency or errors changed between two windows or versions; sketches stay behind. */
   'figures.compare': {
     params: On & { request: CompareRequest };

@@ -8,6 +8,7 @@ import type { ComparedSide, FiguresRequests } from '../../protocol/engine-figure
 import type { Handlers } from '../../protocol/rpc.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
 import { EvidenceReader } from './evidence-reader.ts';
+import { readGapFacts } from './gap-facts.ts';
 import { readFunction } from './read-function.ts';
 
 type FiguresApi = { requests: FiguresRequests; events: Record<never, never> };
@@ -70,6 +71,8 @@ export function figuresHandlers(registry: Pick<BackendRegistry, 'get'>): Handler
     },
     'figures.evidence': ({ connection, request }, { signal }) =>
       evidence.read(connection, registry.get(connection), request, signal),
+    'figures.gapFacts': ({ connection, request }, { signal }) =>
+      readGapFacts(registry.get(connection), request, signal),
     'figures.function': ({ connection, request }, { signal }) =>
       readFunction(registry.get(connection), request, signal),
   };

@@ -97,6 +97,9 @@ export async function afterFix(
     if (created || dirty.has(uri.toString()) || (code && !isManifest(file))) continue;
     await (await vscode.workspace.openTextDocument(uri)).save();
   }
+  // Watchers take their time, and some folders have none.
+  const paths = fix.files.map(({ file }) => vscode.Uri.joinPath(vscode.Uri.file(folder), file).fsPath);
+  await deps.indexer.call('index.changed', { paths });
   const { notes, command } = fix;
   const next = command ? vscode.l10n.t('{0} has to run now.', `"${command.line}"`) : '';
   const text = [...notes, next].filter(Boolean).join(' ');

@@ -32,30 +32,32 @@ export class FixPreview implements vscode.TextDocumentContentProvider, vscode.Di
     const pairs = files.map((file) => this.#pair(round, folder, file));
     const [first] = pairs;
     if (!first) return true;
-    if (pairs.length === 1)
-      await vscode.commands.executeCommand('vscode.diff', first[1], first[2], title, { preview: true });
-    else await vscode.commands.executeCommand('vscode.changes', title, pairs);
-    await vscode.commands.executeCommand('setContext', PREVIEWING, true);
     const apply = vscode.l10n.t('Apply');
-    const answers = new DisposableStore();
+    const listening = new DisposableStore();
+    // Whoever is quick answers while the diff is still being opened.
+    const answered = new Promise<boolean>((resolve) => {
+      this.#answer = resolve;
+      listening.add(
+        vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+          if (closed.some((tab) => isPreview(tab, title))) resolve(false);
+        }),
+      );
+    });
     try {
-      return await new Promise<boolean>((resolve) => {
-        this.#answer = resolve;
-        answers.add(
-          vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-            if (closed.some((tab) => isPreview(tab, title))) resolve(false);
-          }),
-        );
-        vscode.window.showInformationMessage(title, apply, vscode.l10n.t('Discard')).then(
-          // Closed without an answer: the buttons in the title are still there.
-          (picked) => picked !== undefined && resolve(picked === apply),
-          () => resolve(false),
-        );
-      });
+      await vscode.commands.executeCommand('setContext', PREVIEWING, true);
+      if (pairs.length === 1)
+        await vscode.commands.executeCommand('vscode.diff', first[1], first[2], title, { preview: true });
+      else await vscode.commands.executeCommand('vscode.changes', title, pairs);
+      vscode.window.showInformationMessage(title, apply, vscode.l10n.t('Discard')).then(
+        // Closed without an answer: the buttons in the title are still there.
+        (picked) => picked !== undefined && this.#number === round && this.answer(picked === apply),
+        () => this.answer(false),
+      );
+      return await answered;
     } finally {
-      answers.dispose();
-      this.#answer = undefined;
-      this.#texts.clear();
+      listening.dispose();
+      if (this.#number === round) this.#answer = undefined;
+      for (const [, , now] of pairs) this.#texts.delete(now.toString());
       await vscode.commands.executeCommand('setContext', PREVIEWING, false);
       await close(title);
     }

@@ -29,8 +29,7 @@ export class GapDiagnostics implements vscode.Disposable {
     this.#list = list;
     this.#config = config;
     this.#store.add(list.onDidChange(() => list.state.state !== 'scanning' && this.#soon()));
-    this.#store.add(vscode.workspace.onDidOpenTextDocument(() => this.#soon()));
-    this.#store.add(vscode.workspace.onDidCloseTextDocument(() => this.#soon()));
+    this.#store.add(vscode.window.tabGroups.onDidChangeTabs(() => this.#soon()));
     this.#store.add(
       config.onChange((affects) => {
         if (affects('gaps.diagnostics') || affects('gaps.severity')) this.#soon();
@@ -65,15 +64,16 @@ export class GapDiagnostics implements vscode.Disposable {
         const key = vscode.Uri.joinPath(vscode.Uri.file(placed.folder), placed.finding.file).toString();
         files.set(key, [...(files.get(key) ?? []), placed]);
       }
-    const open = new Map(vscode.workspace.textDocuments.map((d) => [d.uri.toString(), d]));
+    const documents = new Map(vscode.workspace.textDocuments.map((d) => [d.uri.toString(), d]));
+    const open = openInTabs();
     for (const key of this.#shown.keys())
       if (!files.has(key) || (which === 'openFiles' && !open.has(key))) {
         this.#shown.delete(key);
         this.#collection.delete(vscode.Uri.parse(key));
       }
     for (const [key, placed] of files) {
-      const document = open.get(key);
-      if (!document && which === 'openFiles') continue;
+      const document = documents.get(key);
+      if (which === 'openFiles' && !open.has(key)) continue;
       const pairs = placed.map((p) => [diagnosticOf(p.finding, document, this.#config), p] as const);
       this.#shown.set(key, pairs);
       this.#collection.set(
@@ -82,6 +82,17 @@ export class GapDiagnostics implements vscode.Disposable {
       );
     }
   }
+}
+
+/** What the user has open; other extensions load documents that nobody sees. */
+function openInTabs(): Set<string> {
+  const open = new Set<string>();
+  for (const { tabs } of vscode.window.tabGroups.all)
+    for (const { input } of tabs) {
+      if (input instanceof vscode.TabInputText) open.add(input.uri.toString());
+      else if (input instanceof vscode.TabInputTextDiff) open.add(input.modified.toString());
+    }
+  return open;
 }
 
 function diagnosticOf(

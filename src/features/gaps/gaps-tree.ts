@@ -76,13 +76,20 @@ export class GapsTree implements vscode.TreeDataProvider<GapNode>, vscode.Dispos
     const shown = this.#list.shown();
     if (this.#grouping !== 'service')
       return groupFindings(shown, this.#grouping).map((group) => ({ kind: 'group', group }));
+    const ofService = new Map<string, Placed[]>();
+    for (const one of shown) {
+      const key = `${one.folder}\0${one.finding.service}`;
+      const known = ofService.get(key);
+      if (known) known.push(one);
+      else ofService.set(key, [one]);
+    }
     const services = this.#list.reports.flatMap(({ folder, services }) =>
       services.map(
         (service): ServiceNode => ({
           kind: 'service',
           folder,
           service,
-          findings: shown.filter((f) => f.folder === folder && f.finding.service === service.name),
+          findings: ofService.get(`${folder}\0${service.name}`) ?? [],
         }),
       ),
     );

@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import { COMMANDS, INTERNAL_COMMANDS, VIEWS } from '../../core/manifest.ts';
-import type { Logger } from '../../core/ports.ts';
 import { formatInteger } from '../../core/trace/units.ts';
 import type { Config } from '../../host/config.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
-import type { Indexer } from '../../host/indexer.ts';
 import { openPlace } from '../../host/open-place.ts';
 import { applyFix } from './apply-fix.ts';
 import { choicesOf, ignoresOf, type NamedChoice, withReason } from './fix-choices.ts';
@@ -18,14 +16,13 @@ import { GapFileDecorations } from './gap-file-decorations.ts';
 import { GapList } from './gap-list.ts';
 import type { EvidenceNode, FindingNode, RemedyNode, ServiceNode } from './gap-nodes.ts';
 import { GapPages, summaryPage } from './gap-pages.ts';
+import { GapTraces, type GapTracesDeps } from './gap-traces.ts';
 import { GapsTree } from './gaps-tree.ts';
 
-export type GapsDeps = {
-  readonly indexer: Indexer;
+export type GapsDeps = GapTracesDeps & {
   readonly config: Config;
   /** Of the workspace. */
   readonly state: vscode.Memento;
-  readonly log: Logger;
 };
 
 const GROUPING = 'spanlight.gaps.grouping';
@@ -45,6 +42,7 @@ export function registerGaps(deps: GapsDeps): vscode.Disposable {
   const diagnostics = store.add(new GapDiagnostics(list, config));
   store.add(registerGapActions(diagnostics));
   store.add(new GapFileDecorations(list, config));
+  store.add(new GapTraces(list, deps));
   const coverage = store.add(new GapCoverage(list, indexer, log));
   const pages = store.add(new GapPages(list));
   const preview = store.add(new FixPreview());
