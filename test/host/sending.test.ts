@@ -95,8 +95,11 @@ describe('sending from debug sessions', () => {
     );
     const module = { type: 'node', program: path.join(dir, 'app.mjs') };
     assert.deepEqual((await resolve(module)).resolved.runtimeArgs, ['--import', REGISTER]);
+    put('node_modules/@opentelemetry/instrumentation/hook.mjs');
+    const esm = ['--experimental-loader', '@opentelemetry/instrumentation/hook.mjs', '--import', REGISTER];
+    assert.deepEqual((await resolve(module)).resolved.runtimeArgs, esm);
     put('package.json', '{"type":"module"}');
-    assert.deepEqual((await resolve(launch)).resolved.runtimeArgs, ['--import', REGISTER]);
+    assert.deepEqual((await resolve(launch)).resolved.runtimeArgs, esm);
     put('package.json', '{"dependencies":{"@opentelemetry/sdk-node":"1"}}');
     assert.equal((await resolve(launch)).resolved.runtimeArgs, undefined, 'it sets itself up');
   });

@@ -42,18 +42,15 @@ export function withVariables(launch: Launch, variables: readonly Variable[]): L
   return { ...launch, env: { ...env, ...Object.fromEntries(variables.map((v) => [v.name, v.value])) } };
 }
 
-/** How Node is told to load the instrumentation first; ES modules need `--import`. */
-export type NodeFlag = { readonly flag: '--require' | '--import'; readonly module: string };
-
 const NODE_INSTRUMENTATION = '@opentelemetry/auto-instrumentations-node';
 
 /** What the program would inherit if the configuration did not say otherwise. */
 export type Inherited = (name: string) => string | undefined;
 
-/** As arguments of Node itself where the adapter starts Node, else by the environment, for what `npm run` starts. */
+/** `flags` have Node load the instrumentation first. As arguments of Node itself where the adapter starts Node, else by the environment, for what `npm run` starts. */
 export function withNodeInstrumentation(
   launch: Launch,
-  { flag, module }: NodeFlag,
+  flags: readonly string[],
   inherited: Inherited,
 ): Launch {
   const { runtimeExecutable, runtimeArgs, type } = launch;
@@ -63,9 +60,9 @@ export function withNodeInstrumentation(
   if ([options, ...args, launch.command].some((text) => String(text ?? '').includes(NODE_INSTRUMENTATION)))
     return launch;
   const node = runtimeExecutable === undefined || /(^|[\\/])node(\.exe)?$/i.test(String(runtimeExecutable));
-  if (node && type !== 'node-terminal') return { ...launch, runtimeArgs: [flag, module, ...args] };
-  const quoted = /\s/.test(module) ? JSON.stringify(module) : module;
-  const value = [options, flag, quoted].filter((part) => part !== '').join(' ');
+  if (node && type !== 'node-terminal') return { ...launch, runtimeArgs: [...flags, ...args] };
+  const quoted = flags.map((part) => (/\s/.test(part) ? JSON.stringify(part) : part));
+  const value = [options, ...quoted].filter((part) => part !== '').join(' ');
   return withVariables(launch, [{ name: 'NODE_OPTIONS', value }]);
 }
 

@@ -17,6 +17,8 @@ type Recipe = {
 };
 
 const REGISTER = '@opentelemetry/auto-instrumentations-node/register';
+/** Without it what ES modules import is not instrumented. */
+const HOOK = '@opentelemetry/instrumentation/hook.mjs';
 const AGENT = 'opentelemetry-javaagent.jar';
 const AGENT_URL =
   'https://github.com/open-telemetry/opentelemetry-java-instrumentation/releases/latest/download';
@@ -27,12 +29,13 @@ export const RECIPES: Readonly<Record<SendingLanguage, Recipe>> = {
     title: 'Node.js',
     protocol: 'http',
     steps: ({ install = 'npm install', start, esModules }) => {
-      const flag = `${esModules ? '--import' : '--require'} ${REGISTER}`;
+      const flag = esModules ? `--experimental-loader=${HOOK} --import ${REGISTER}` : `--require ${REGISTER}`;
+      const packages = ['@opentelemetry/api', ...(esModules ? ['@opentelemetry/instrumentation'] : [])];
       const script = start !== undefined && !start.startsWith('node ');
       return [
         {
           text: 'Add the instrumentation of the usual libraries.',
-          code: `${install} @opentelemetry/api @opentelemetry/auto-instrumentations-node`,
+          code: `${install} ${packages.join(' ')} @opentelemetry/auto-instrumentations-node`,
         },
         script
           ? { text: 'Start with it.', code: start, run: true, env: [{ name: 'NODE_OPTIONS', value: flag }] }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import path from 'node:path';
 
 export type PortOwner = { readonly name: string; readonly pid: number | undefined };
 
@@ -31,11 +32,17 @@ async function onLinux(port: number): Promise<PortOwner | undefined> {
     for (const file of files) {
       const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '');
       if (!inodes.has(target)) continue;
-      const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
-      return { name: name || `process ${pid}`, pid: Number(pid) };
+      return { name: (await nameOnLinux(pid)) || `process ${pid}`, pid: Number(pid) };
     }
   }
   return undefined;
+}
+
+/** Node calls its first thread "MainThread", which says nothing: then the program's own file. */
+async function nameOnLinux(pid: string): Promise<string> {
+  const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+  if (name !== 'MainThread') return name;
+  return path.basename(await readlink(`/proc/${pid}/exe`).catch(() => name));
 }
 
 async function onMac(port: number): Promise<PortOwner | undefined> {

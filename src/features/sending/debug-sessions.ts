@@ -84,8 +84,8 @@ async function instrument(
   { config, log }: DebugDeps,
 ): Promise<Launch> {
   if (language === 'node' && config.get('sending.instrumentNode', folder)) {
-    const flag = await nodeInstrumentation(launch, folder);
-    return flag ? withNodeInstrumentation(launch, flag, inherited) : launch;
+    const flags = await nodeInstrumentation(launch, folder);
+    return flags ? withNodeInstrumentation(launch, flags, inherited) : launch;
   }
   if (language === 'python' && config.get('sending.instrumentPython', folder)) {
     const path = await pythonInstrumentation(launch, folder);

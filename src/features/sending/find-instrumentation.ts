@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { environmentOf, type Launch, type NodeFlag } from '../../core/sending/launch-configuration.ts';
+import { environmentOf, type Launch } from '../../core/sending/launch-configuration.ts';
 import { ownEnvironment } from '../../host/inherited-environment.ts';
 
 const PACKAGE = '@opentelemetry/auto-instrumentations-node';
+const REGISTER = `${PACKAGE}/register`;
+const HOOK = '@opentelemetry/instrumentation/hook.mjs';
 /** A program that sets OpenTelemetry up itself names one of these; doing it twice doubles its spans. */
 const OWN_SETUP = [
   '@opentelemetry/sdk-node',
@@ -10,8 +12,14 @@ const OWN_SETUP = [
   '@opentelemetry/sdk-trace-base',
 ];
 
-/** How Node loads the instrumentation that the project has installed; undefined where it has none, or sets itself up. */
-export async function nodeInstrumentation(launch: Launch, folder: vscode.Uri): Promise<NodeFlag | undefined> {
+/**
+ * The flags by which Node loads the instrumentation that the project has installed; undefined where it has none, or sets
+ * itself up. What ES modules import is instrumented by a loader besides.
+ */
+export async function nodeInstrumentation(
+  launch: Launch,
+  folder: vscode.Uri,
+): Promise<readonly string[] | undefined> {
   const cwd = uriOf(launch.cwd, folder) ?? folder;
   const program = uriOf(launch.program, folder);
   const manifest = await nearestManifest(program ? parentOf(program) : cwd);
@@ -19,13 +27,15 @@ export async function nodeInstrumentation(launch: Launch, folder: vscode.Uri): P
   const file = program?.path ?? '';
   const esModules =
     file.endsWith('.mjs') || file.endsWith('.mts') || (manifest.esModules && !/\.ct?s$/.test(file));
-  const flag = esModules ? '--import' : '--require';
-  if (await installedAbove(cwd)) return { flag, module: `${PACKAGE}/register` };
-  const beside = program && (await installedAbove(parentOf(program)));
-  if (!beside) return undefined;
-  // Node looks from its working directory, and the package is not there.
-  const register = vscode.Uri.joinPath(beside, 'build', 'src', 'register.js');
-  return { flag, module: flag === '--import' ? register.toString() : register.fsPath };
+  const above = await installedAbove(cwd);
+  const found = above ?? (program && (await installedAbove(parentOf(program))));
+  if (!found) return undefined;
+  // Node looks from its working directory; what is not there is named by its file.
+  const register = vscode.Uri.joinPath(found, 'build', 'src', 'register.js');
+  if (!esModules) return ['--require', above ? REGISTER : register.fsPath];
+  const hook = vscode.Uri.joinPath(found, '..', 'instrumentation', 'hook.mjs');
+  const loader = (await exists(hook)) ? ['--experimental-loader', above ? HOOK : hook.toString()] : [];
+  return [...loader, '--import', above ? REGISTER : register.toString()];
 }
 
 async function installedAbove(start: vscode.Uri): Promise<vscode.Uri | undefined> {

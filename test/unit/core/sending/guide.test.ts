@@ -24,8 +24,8 @@ test('a Node project is started as it always is, with the instrumentation', () =
   assert.deepEqual(
     codes([file('package.json', { type: 'module', main: 'src/index.js' }), file('pnpm-lock.yaml')]),
     [
-      'pnpm add @opentelemetry/api @opentelemetry/auto-instrumentations-node',
-      'OTEL_SERVICE_NAME=shop node --import @opentelemetry/auto-instrumentations-node/register src/index.js',
+      'pnpm add @opentelemetry/api @opentelemetry/instrumentation @opentelemetry/auto-instrumentations-node',
+      'OTEL_SERVICE_NAME=shop node --experimental-loader=@opentelemetry/instrumentation/hook.mjs --import @opentelemetry/auto-instrumentations-node/register src/index.js',
     ],
   );
 });

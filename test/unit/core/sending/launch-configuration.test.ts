@@ -6,15 +6,15 @@ import {
   withNodeInstrumentation as instrument,
   withPythonInstrumentation as instrumentPython,
   type Launch,
-  type NodeFlag,
   withJavaAgent,
   withVariables,
 } from '../../../../src/core/sending/launch-configuration.ts';
 
 const REGISTER = '@opentelemetry/auto-instrumentations-node/register';
-const require = { flag: '--require', module: REGISTER } as const;
+const require = ['--require', REGISTER];
 const nothing = () => undefined;
-const withNodeInstrumentation = (launch: Launch, flag: NodeFlag) => instrument(launch, flag, nothing);
+const withNodeInstrumentation = (launch: Launch, flags: readonly string[]) =>
+  instrument(launch, flags, nothing);
 const withPythonInstrumentation = (launch: Launch, folder: string, separator: string) =>
   instrumentPython(launch, folder, separator, nothing);
 
@@ -47,10 +47,8 @@ test('node gets the flag before its other arguments', () => {
     runtimeArgs: ['--require', REGISTER, '--inspect'],
   });
   assert.deepEqual(
-    withNodeInstrumentation(
-      { type: 'node', runtimeExecutable: '/usr/bin/node' },
-      { flag: '--import', module: REGISTER },
-    ).runtimeArgs,
+    withNodeInstrumentation({ type: 'node', runtimeExecutable: '/usr/bin/node' }, ['--import', REGISTER])
+      .runtimeArgs,
     ['--import', REGISTER],
   );
 });
@@ -67,10 +65,7 @@ test('what starts node by a script gets it through the environment', () => {
     env: { NODE_OPTIONS: `-r x --require ${REGISTER}` },
   });
   assert.deepEqual(
-    withNodeInstrumentation(
-      { type: 'node-terminal', command: 'npm start' },
-      { flag: '--require', module: '/a b/r.js' },
-    ).env,
+    withNodeInstrumentation({ type: 'node-terminal', command: 'npm start' }, ['--require', '/a b/r.js']).env,
     { NODE_OPTIONS: '--require "/a b/r.js"' },
   );
 });
