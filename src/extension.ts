@@ -5,6 +5,7 @@ import { registerEditor } from './extension/register-editor.ts';
 import type { SpanlightExports } from './features/api/spanlight.d.ts';
 import { registerBackends } from './features/backends/register-backends.ts';
 import { registerCodeAttributes } from './features/code-attributes/register-code-attributes.ts';
+import { registerMapping } from './features/mapping/register-mapping.ts';
 import type { ShowTrace } from './features/open-trace/open-target.ts';
 import { registerOpenTrace } from './features/open-trace/register-open-trace.ts';
 import { registerReceiver } from './features/receiver/register-receiver.ts';
@@ -14,7 +15,7 @@ import { registerStatus } from './features/status/register-status.ts';
 import { registerTraces } from './features/traces/register-traces.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
 import { Usual } from './features/waterfall/usual-times.ts';
-import { registerWaterfalls } from './features/waterfall/waterfalls.ts';
+import { registerWaterfalls, type Waterfalls } from './features/waterfall/waterfalls.ts';
 import { readConfig } from './host/config.ts';
 import { Connections } from './host/connections.ts';
 import { engineDimensions } from './host/dimensions.ts';
@@ -29,6 +30,7 @@ import { QueryCompletion } from './host/query-completion.ts';
 import { Runs } from './host/runs.ts';
 import { SelectionState } from './host/selection.ts';
 import { Thread } from './host/threads.ts';
+import { UserMappings } from './host/user-mappings.ts';
 
 /** Composition root: constructs, registers, and nothing else. */
 export function activate(context: vscode.ExtensionContext): SpanlightExports {
@@ -49,10 +51,12 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
       },
     }),
   );
+  const mappings = store.add(new UserMappings(config, context.workspaceState));
   const { indexer } = store.add(
     createIndexer({
       file: vscode.Uri.joinPath(context.extensionUri, 'dist', 'indexer.cjs').fsPath,
       storageDir: context.globalStorageUri.fsPath,
+      mappings,
       log,
     }),
   );
@@ -76,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
 
   const code = indexResolver(engine, indexer);
   const usual = new Usual(engine, () => selection.range());
-  const waterfalls = store.add(
+  const waterfalls: Waterfalls = store.add(
     registerWaterfalls({
       engine,
       config,
@@ -88,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
       usual: (handle, spans, origin, signal) => usual.of(handle, spans, origin, signal),
       findTraces: async (query) => void (await vscode.commands.executeCommand(COMMANDS.searchTraces, query)),
       chooseTrace: (title) => opening.chooseTrace(title),
+      explain: (handle, span) => mapping.explainSpan(handle, span),
       openTrace: (traceId, spanId, near) => opening.openLinked({ traceId, spanId }, near),
     }),
   );
@@ -121,6 +126,10 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
     }),
   );
   store.add(registerCodeAttributes({ log }));
+  const shownTrace = () => waterfalls.shown();
+  const mapping = store.add(
+    registerMapping({ engine, indexer, figures, mappings, selection, shownTrace, log }),
+  );
   const { environmentVariableCollection: environment, extensionUri } = context;
   store.add(registerSending({ engine, config, log, environment, extensionUri }));
   store.add(registerReceiver({ engine, config, log }));

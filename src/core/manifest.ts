@@ -46,6 +46,12 @@ export const COMMANDS = {
   tracesOfService: 'spanlight.tracesOfService',
   compareWindows: 'spanlight.compareWindows',
   refreshRegressions: 'spanlight.refreshRegressions',
+  explainMapping: 'spanlight.explainMapping',
+  mappingOfWindow: 'spanlight.mappingOfWindow',
+  teachRoot: 'spanlight.teachRoot',
+  teachFolder: 'spanlight.teachFolder',
+  forgetTaught: 'spanlight.forgetTaught',
+  copySetup: 'spanlight.copySetup',
   openStackTrace: 'spanlight.openStackTrace',
   addCodeAttributes: 'spanlight.addCodeAttributes',
   openSelection: 'spanlight.openSelection',
@@ -88,6 +94,7 @@ export const VIEWS = {
   services: 'spanlight.services',
   thisFile: 'spanlight.thisFile',
   regressions: 'spanlight.regressions',
+  mapping: 'spanlight.mapping',
   gaps: 'spanlight.gaps',
 } as const;
 
@@ -102,6 +109,7 @@ export const TRACE_EDITORS = { traceFile: 'spanlight.traceFile', anyFile: 'spanl
 /** Settings below `spanlight.` with their defaults; the type of each follows from its default. */
 export const SETTINGS = {
   connections: [],
+  'mapping.roots': [],
   'links.inDocuments': 'logs',
   'waterfall.openBeside': true,
   'waterfall.keepFocus': true,

@@ -3,6 +3,7 @@ import type { Logger } from '../core/ports.ts';
 import type { IndexerApi, IndexerHostApi } from '../protocol/indexer.ts';
 import { DisposableStore } from './disposables.ts';
 import { Thread } from './threads.ts';
+import type { UserMappings } from './user-mappings.ts';
 
 export type Indexer = Thread<IndexerApi, IndexerHostApi>;
 
@@ -10,6 +11,8 @@ export type IndexerDeps = {
   /** The thread's bundle. */
   readonly file: string;
   readonly storageDir: string;
+  /** What the user said about where code is. */
+  readonly mappings: UserMappings;
   readonly log: Logger;
 };
 
@@ -17,7 +20,7 @@ export type IndexerDeps = {
 const SETTLE_MS = 120;
 
 /** The indexer thread on the folders of the window, told of what changes in them. Starts with the first call. */
-export function createIndexer({ file, storageDir, log }: IndexerDeps): {
+export function createIndexer({ file, storageDir, mappings, log }: IndexerDeps): {
   indexer: Indexer;
   dispose(): void;
 } {
@@ -33,6 +36,7 @@ export function createIndexer({ file, storageDir, log }: IndexerDeps): {
       log,
       configure: async (rpc) => {
         started = true;
+        await rpc.call('index.configure', mappings.current);
         await rpc.call('index.open', { folders: folders(), storageDir });
         for (const document of vscode.workspace.textDocuments)
           if (document.isDirty && document.uri.scheme === 'file')
@@ -55,6 +59,7 @@ export function createIndexer({ file, storageDir, log }: IndexerDeps): {
         }),
       );
   });
+  store.add(mappings.onDidChange(() => tell(() => indexer.call('index.configure', mappings.current))));
   const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/*'));
   const note = (uri: vscode.Uri) => {
     if (uri.scheme === 'file' && !/\/(\.git|node_modules)\//.test(uri.path)) changed.add(uri.fsPath);

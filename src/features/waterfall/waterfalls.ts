@@ -15,6 +15,8 @@ import type { WaterfallDeps } from './waterfall-deps.ts';
 export type Waterfalls = vscode.Disposable & {
   /** Shows a trace in a panel of its own, or brings the panel to the front that shows it already. */
   show(origin: TraceOrigin, options?: ShowOptions): void;
+  /** The trace of the panel used last; undefined where none shows one. */
+  shown(): { readonly handle: number; readonly label: string } | undefined;
 };
 
 export type ShowOptions = {
@@ -103,7 +105,11 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
       for (const { rpc } of panels) rpc.emit('settings', panelSettings(deps.config));
     }),
   );
-  return { show, dispose: () => store.dispose() };
+  const shown = () => {
+    const held = panels.at(-1)?.trace.held;
+    return held && { handle: held.handle, label: `${held.rootService} ${held.rootName}`.trim() };
+  };
+  return { show, shown, dispose: () => store.dispose() };
 }
 
 async function selectSpan(

@@ -135,6 +135,10 @@ export class Figures implements HealthState, vscode.Disposable {
     await this.#resolver.resolve(sites, signal);
   }
 
+  explain(site: SiteToResolve, signal: AbortSignal): ReturnType<SiteResolver['explain']> {
+    return this.#resolver.explain(site, signal);
+  }
+
   resolutionOf(site: string): Resolution | undefined {
     const known = this.#resolver.of(site);
     const lastSeenMs = this.#snapshot?.sites.get(site)?.stats.lastSeenMs;

@@ -1,5 +1,6 @@
 import type { Callers } from '../../core/evidence/callers.ts';
 import type { SiteFigures } from '../../core/figures/measured-site.ts';
+import type { Explanation } from '../../core/mapping/explanation.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import type { SpanSite } from '../../core/mapping/span-site.ts';
 import type { Indexer } from '../indexer.ts';
@@ -51,6 +52,12 @@ export class SiteResolver {
       }
     }
     return news;
+  }
+
+  /** What was tried for a site, with the callers that are known of it. */
+  explain(one: SiteToResolve, signal: AbortSignal): Promise<Explanation> {
+    const { nodeOf, ...group } = spanGroup([one], this.#callers);
+    return this.#indexer.call('index.explain', { ...group, span: nodeOf.get(one.id) ?? 0 }, { signal });
   }
 
   ask(sites: readonly SpanSite[], signal: AbortSignal): Promise<readonly Resolution[]> {
