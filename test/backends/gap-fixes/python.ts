@@ -54,6 +54,21 @@ class Jobs:
         return found
 
 
+class pika:
+    class BasicProperties:
+        def __init__(self, headers=None):
+            self.headers = headers
+
+
+def publish(channel):
+    channel.basic_publish(exchange="", routing_key="q", body=b"x")
+
+
+def on_message(channel, method, properties, body):
+    """One message."""
+    return body
+
+
 def leaky(x):
     span = trace.get_tracer("x").start_span("leaky")
     if x:
@@ -84,6 +99,13 @@ except ValueError:
 assert list(orders.rows()) == [1, 2]
 assert orders.Jobs().clean() == 1
 assert orders.leaky(True) == 1
+class Channel:
+    def basic_publish(self, exchange, routing_key, body, properties=None):
+        self.sent = (properties, body)
+
+channel = Channel()
+orders.publish(channel)
+assert orders.on_message(channel, None, *channel.sent) == b"x"
 spans = exporter.get_finished_spans()
 names = {s.context.span_id: s.name for s in spans}
 print(json.dumps([{
@@ -107,6 +129,10 @@ export const python: Toolchain = {
     { at: 'def rows', target: { rule: 'entry.scheduled', symbol: 'rows' } },
     { at: 'def clean', target: { rule: 'entry.queue', symbol: 'Jobs.clean', keys: { topic: 'jobs' } } },
     { at: 'found = max(', target: { rule: 'outbound.cache', tech: 'redis', symbol: 'Jobs.clean' } },
+    { at: 'def publish', target: { rule: 'entry.cli', symbol: 'publish' } },
+    { kind: 'inject', at: 'basic_publish(', target: { rule: 'context.queue-inject' } },
+    { at: 'def on_message', target: { rule: 'entry.queue', keys: { topic: 'jobs' } } },
+    { kind: 'extract', at: 'def on_message', target: { rule: 'context.queue-extract' } },
     { kind: 'end-span', at: 'start_span("leaky")', target: { rule: 'span.not-ended-on-path' } },
   ],
   files: { 'main.py': MAIN },
@@ -123,5 +149,7 @@ export const python: Toolchain = {
     { name: 'redis in Jobs.clean', kind: 'client', status: 'ok', parent: 'process jobs' },
     { name: 'process jobs', kind: 'consumer', status: 'ok', parent: '' },
     { name: 'leaky', kind: 'internal', status: 'ok', parent: '' },
+    { name: 'publish', kind: 'internal', status: 'ok', parent: '' },
+    { name: 'process jobs', kind: 'consumer', status: 'ok', parent: 'publish' },
   ],
 };

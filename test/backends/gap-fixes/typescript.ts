@@ -37,13 +37,23 @@ export class Jobs {
   }
 }
 
+type Sent = { readonly value: string; readonly headers?: Record<string, string | Buffer> };
+
+export async function publish(producer: { send(batch: { messages: Sent[] }): Promise<void> }): Promise<void> {
+  await producer.send({ messages: [{ value: 'x' }] });
+}
+
+export async function onMessage({ message }: { message: Sent }): Promise<string> {
+  return message.value;
+}
+
 export const later = (id: string): Promise<number> => load(id).then((o) => o.total);
 `;
 
 const MAIN = `import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 const exporter = new InMemorySpanExporter();
 new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
-const { show, state, pages, Jobs, later } = await import('./orders.ts');
+const { show, state, pages, Jobs, later, publish, onMessage } = await import('./orders.ts');
 if ((await show('a'))?.total !== 3) throw new Error('show');
 if ((await show('')) !== undefined) throw new Error('early');
 await show('bad').then(() => { throw new Error('bad'); }, () => {});
@@ -51,6 +61,12 @@ if (state() !== 'open') throw new Error('state');
 if ([...pages()].join() !== '1,2') throw new Error('pages');
 if ((await new Jobs().clean('j')) !== 'jobsj') throw new Error('clean');
 if ((await later('l')) !== 3) throw new Error('later');
+const sent: { value: string; headers?: Record<string, string | Buffer> }[] = [];
+await publish({ send: async ({ messages }) => void sent.push(...messages) });
+for (const { value, headers } of sent) {
+  const bytes = Object.fromEntries(Object.entries(headers ?? {}).map(([k, v]) => [k, Buffer.from(v)]));
+  if ((await onMessage({ message: { value, headers: bytes } })) !== 'x') throw new Error('message');
+}
 const spans = exporter.getFinishedSpans();
 const KINDS = ['internal', 'server', 'client', 'producer', 'consumer'];
 console.log(JSON.stringify(spans.map((s) => ({
@@ -73,6 +89,10 @@ export const typescript: Toolchain = {
     { at: 'function* pages', target: { rule: 'entry.scheduled', symbol: 'pages' } },
     { at: 'async clean', target: { rule: 'entry.scheduled', symbol: 'Jobs.clean' } },
     { at: 'await load(ids[0]', target: { rule: 'outbound.db', tech: 'pg', symbol: 'Jobs.clean' } },
+    { at: 'function publish', target: { rule: 'entry.cli', symbol: 'publish' } },
+    { kind: 'inject', at: 'producer.send', target: { rule: 'context.queue-inject' } },
+    { at: 'function onMessage', target: { rule: 'entry.queue', keys: { topic: 'jobs' } } },
+    { kind: 'extract', at: 'function onMessage', target: { rule: 'context.queue-extract' } },
     { at: 'const later', target: { rule: 'entry.faas', symbol: 'later', column: 21 } },
   ],
   files: {
@@ -119,5 +139,7 @@ export const typescript: Toolchain = {
     { name: 'pg in Jobs.clean', kind: 'client', status: 'ok', parent: 'Jobs.clean' },
     { name: 'Jobs.clean', kind: 'internal', status: 'ok', parent: '' },
     { name: 'later', kind: 'server', status: 'ok', parent: '' },
+    { name: 'publish', kind: 'internal', status: 'ok', parent: '' },
+    { name: 'process jobs', kind: 'consumer', status: 'ok', parent: 'publish' },
   ],
 };

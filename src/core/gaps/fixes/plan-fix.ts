@@ -4,9 +4,12 @@ import { endSpan } from './end/end-span.ts';
 import { setStatus } from './end/set-status.ts';
 import { type FixOutcome, type FixProject, type FixTarget, type ParsedFile, refused } from './fix-plan.ts';
 import { passContext } from './go/pass-context.ts';
+import { injectGo } from './go/queue-context.ts';
 import { wrapGo } from './go/wrap-go.ts';
 import { wrapJava } from './java/wrap-java.ts';
+import { extractJs, injectJs } from './js/queue-context.ts';
 import { wrapJs } from './js/wrap-js.ts';
+import { extractPython, injectPython } from './python/queue-context.ts';
 import { wrapPython } from './python/wrap-python.ts';
 import { wrapRust } from './rust/wrap-rust.ts';
 
@@ -26,8 +29,40 @@ export function planCodeFix(
       return endSpan(file, target);
     case 'set-status':
       return setStatus(file, target, project);
+    case 'inject':
+    case 'extract':
+      return carry(kind, file, target, project);
     default:
       return refused('There is no such fix.');
+  }
+}
+
+const BY_HAND: Readonly<Record<'inject' | 'extract', string>> = {
+  inject:
+    'This cannot be written here yet: inject the context into what travels with the message (headers, or a column beside a row) with the propagator of the SDK.',
+  extract:
+    'This cannot be written here yet: extract the context from what travelled with the message (headers, or a column beside a row), and make it current around the work.',
+};
+
+function carry(
+  kind: 'inject' | 'extract',
+  file: ParsedFile,
+  target: FixTarget,
+  project: FixProject,
+): FixOutcome {
+  // A table that is used as a queue needs another column first.
+  if (target.keys.table !== undefined) return refused(BY_HAND[kind]);
+  switch (file.language) {
+    case 'typescript':
+    case 'tsx':
+    case 'javascript':
+      return kind === 'inject' ? injectJs(file, target) : extractJs(file, target);
+    case 'python':
+      return kind === 'inject' ? injectPython(file, target) : extractPython(file, target);
+    case 'go':
+      return kind === 'inject' ? injectGo(file, target, project) : refused(BY_HAND.extract);
+    default:
+      return refused(BY_HAND[kind]);
   }
 }
 
