@@ -58,6 +58,8 @@ export type WaterfallHostApi = {
     places: Places;
     /** Spans of the function at the editor's cursor. */
     cursor: { readonly spans: Uint32Array };
+    /** There is more of the trace by now: load it again. */
+    refresh: undefined;
     /** Show one of these spans. */
     reveal: { readonly spans: Uint32Array };
   };

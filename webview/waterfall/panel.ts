@@ -200,6 +200,7 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
     markOnly(doc.model.marks, MARK.atCursor, spans);
     grid.changed();
   });
+  host.on('refresh', () => void load(loaded?.trace.traceId));
   host.on('reveal', ({ spans }) => {
     const [first] = spans;
     const next = spans.find((span) => span > rows.span) ?? first;

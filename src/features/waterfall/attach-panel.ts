@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../host/disposables.ts';
 import { webviewHtml, webviewRoot } from '../../host/webview-html.ts';
 import { webviewPort } from '../../host/webview-port.ts';
-import { createRpc, type Handlers, type Rpc } from '../../protocol/rpc.ts';
+import { createRpc, type Handlers, type Rpc, Transferring } from '../../protocol/rpc.ts';
 import type { TraceOrigin } from '../../protocol/trace-origin.ts';
 import type { WaterfallHostApi, WaterfallPanelApi } from '../../protocol/waterfall.ts';
+import { KeepFresh } from './keep-fresh.ts';
 import { panelHandlers } from './panel-handlers.ts';
 import { PanelPlaces } from './panel-places.ts';
 import { PanelTrace } from './panel-trace.ts';
@@ -42,6 +43,7 @@ export function attachPanel(
   const store = new DisposableStore();
   const trace = store.add(new PanelTrace(engine, origin));
   let places: PanelPlaces | undefined;
+  const fresh = store.add(new KeepFresh({ engine, trace, grown: () => rpc.emit('refresh', undefined) }));
   const handlers = panelHandlers(deps, {
     trace,
     places: () => places,
@@ -55,12 +57,32 @@ export function attachPanel(
     },
   });
   const rpc = store.add(
-    createRpc<WaterfallPanelApi, WaterfallHostApi>(webviewPort(panel.webview), withReport(handlers, options)),
+    createRpc<WaterfallPanelApi, WaterfallHostApi>(
+      webviewPort(panel.webview),
+      judged(withReport(handlers, options), trace, fresh),
+    ),
   );
   store.add({ dispose: () => places?.dispose() });
   panel.onDidDispose(() => store.dispose());
   panel.webview.html = webviewHtml({ webview: panel.webview, root, name: 'waterfall', title: 'Trace' });
   return { panel, trace, rpc, places: () => places };
+}
+
+/** What is missing of a trace shows when it is analysed. */
+function judged(
+  handlers: Handlers<WaterfallHostApi>,
+  trace: PanelTrace,
+  fresh: KeepFresh,
+): Handlers<WaterfallHostApi> {
+  return {
+    ...handlers,
+    findings: async (params, context) => {
+      const found = await handlers.findings(params, context);
+      const { health } = found instanceof Transferring ? found.value : found;
+      fresh.judge(health.complete && trace.held?.complete !== false);
+      return found;
+    },
+  };
 }
 
 function withReport(
