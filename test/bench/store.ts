@@ -22,7 +22,7 @@ import { loadRequest } from '../support/receiver/load-requests.ts';
 import { otlpProtobufBytes } from './generate-bytes.ts';
 import { generateTrace } from './generate-trace.ts';
 
-const SPANS = Number(process.env.BENCH_SPANS ?? 10_000_000);
+export const SPANS = Number(process.env.BENCH_SPANS ?? 10_000_000);
 const HOUR = 3600_000;
 const DAY = 24 * HOUR;
 const FUNCTIONS = 200;
@@ -58,7 +58,7 @@ export async function rows(): Promise<readonly BenchRow[]> {
 type Sample = { readonly traceIds: readonly string[]; readonly rare: string };
 
 /** A day of spans up to now, written as the receiver writes them. */
-function fill(store: StoreDb, now: number): Sample {
+export function fill(store: StoreDb, now: number): Sample {
   const time = { wall: now - DAY, monotonic: 0 };
   const clock: Clock = { wallMs: () => time.wall, monotonicMs: () => time.monotonic };
   const writer = new TraceWriter({ store, clock });

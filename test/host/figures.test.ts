@@ -167,8 +167,10 @@ describe('figures', () => {
     await closeEditors();
     await eventually(() => document.isClosed, Boolean);
     answer?.();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.equal(figures.of(document), undefined);
+    await eventually(
+      () => figures.of(document),
+      (known) => known === undefined,
+    );
     assert.equal(indexer.called('index.functions'), 1);
   });
 

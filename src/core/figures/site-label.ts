@@ -10,6 +10,17 @@ export type CallKind = 'database' | 'http' | 'rpc' | 'message' | 'span';
 export type SiteLabel = { readonly kind: CallKind; readonly text: string };
 
 export function siteLabel(site: SpanSite): SiteLabel {
+  const known = LABELS.get(site);
+  if (known) return known;
+  const label = labelOf(site);
+  LABELS.set(site, label);
+  return label;
+}
+
+/** Statements are taken apart for it: once for each site. */
+const LABELS = new WeakMap<SpanSite, SiteLabel>();
+
+function labelOf(site: SpanSite): SiteLabel {
   const a = site.attributes;
   const first = (...keys: string[]) => keys.map((key) => a[key]).find((value) => value) ?? '';
   const name = cleanLabel(normaliseOperation(site.name)) || '(unnamed)';

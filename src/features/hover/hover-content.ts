@@ -42,7 +42,7 @@ export function lateHover(fn: FunctionFigures, detail: FunctionDetail): vscode.M
   const trend = trendPicture(detail.trend, pictureColors());
   if (rows.length === 0 && !trend) return undefined;
   return trustedMarkdown(
-    [...(rows.length > 0 ? [figureTable(rows)] : []), ...(trend ? [pictureMarkdown(trend)] : [])].join(
+    [...(rows.length > 0 ? [figureTable(rows, true)] : []), ...(trend ? [pictureMarkdown(trend)] : [])].join(
       '\n\n',
     ),
   );

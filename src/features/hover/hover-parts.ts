@@ -12,7 +12,7 @@ export type FigureRow = {
 };
 
 /** A table of figures; columns that no row knows are left out. Labels must be safe in Markdown. */
-export function figureTable(rows: readonly FigureRow[]): string {
+export function figureTable(rows: readonly FigureRow[], labelled = rows.length > 1): string {
   const { t } = vscode.l10n;
   const duration = (ns: number | undefined) => (ns === undefined ? '' : formatDuration(ns));
   const columns: readonly [name: string, cell: (row: FigureRow) => string][] = [
@@ -28,7 +28,6 @@ export function figureTable(rows: readonly FigureRow[]): string {
   const used = columns.filter(([, cell]) => rows.some((row) => cell(row) !== ''));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((c) => c.replaceAll('|', '\\|') || ' ').join(' | ')} |`;
-  const labelled = rows.length > 1;
   const head = [...(labelled ? [' '] : []), ...used.map(([name]) => name)];
   const dashes = [...(labelled ? [':--'] : []), ...used.map(() => '--:')];
   const body = rows.map((row) =>

@@ -18,23 +18,32 @@ const LOOKED_MS = 60_000;
 export function registerHover(deps: HoverDeps): vscode.Disposable {
   const store = new DisposableStore();
   const attention = store.add(new Attention(deps.figures));
-  const atHand = new AtHand(deps.details);
+  const { known, late } = hoverProviders(deps, () => attention.paid());
   const files: vscode.DocumentSelector = { scheme: 'file' };
-  store.add(
-    vscode.languages.registerHoverProvider(files, {
+  store.add(vscode.languages.registerHoverProvider(files, known));
+  store.add(vscode.languages.registerHoverProvider(files, late));
+  return store;
+}
+
+/** Two parts of one hover: what is known at once, and what had to be asked for. */
+export function hoverProviders(
+  deps: HoverDeps,
+  looked: () => void,
+): Readonly<Record<'known' | 'late', vscode.HoverProvider>> {
+  const atHand = new AtHand(deps.details);
+  return {
+    known: {
       provideHover: async (document, position) => {
         if (!deps.config.get('hover.enabled', document.uri)) return undefined;
-        attention.paid();
+        looked();
         const found = figuresAt(deps, document, position);
         if (!found) return undefined;
         const detail = found.line.function && (await atHand.get(found.line.function.sites));
         reach('hover');
         return new vscode.Hover(lineHover(found.line, detail, deps), found.range);
       },
-    }),
-  );
-  store.add(
-    vscode.languages.registerHoverProvider(files, {
+    },
+    late: {
       provideHover: async (document, position, token) => {
         if (!deps.config.get('hover.enabled', document.uri)) return undefined;
         const found = figuresAt(deps, document, position);
@@ -44,9 +53,8 @@ export function registerHover(deps: HoverDeps): vscode.Disposable {
         const late = detail && !token.isCancellationRequested ? lateHover(fn, detail) : undefined;
         return late && new vscode.Hover(late, found?.range);
       },
-    }),
-  );
-  return store;
+    },
+  };
 }
 
 type Found = { readonly line: LineFigures; readonly range: vscode.Range };
