@@ -15,8 +15,24 @@ export class WaterfallPanel {
     this.frame = frame;
   }
 
-  /** Opens a trace file of the workspace and waits for its rows and for what the analyses found. */
+  /** Opens a trace file of the workspace in the active group and waits for its rows and for what the analyses found. */
   static async open(wb: Workbench, file: string, n = 0): Promise<WaterfallPanel> {
+    const row = wb.quickInput.row(file);
+    // A window that still comes up takes the focus away, and with it closes what was opened.
+    for (let left = 10; ; left--) {
+      await wb.quickInput.open(file);
+      const clicked = await row.click({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (clicked) break;
+      if (left === 0) assert.fail(`${file} is not among the files of the window.`);
+    }
+    return WaterfallPanel.at(wb, n);
+  }
+
+  /** Opens a trace file through the command, beside what is open. */
+  static async openBeside(wb: Workbench, file: string, n = 0): Promise<WaterfallPanel> {
     await wb.runCommand('Spanlight: Open Trace File...');
     await wb.quickInput.chooseFile(path.join(wb.folder, file));
     return WaterfallPanel.at(wb, n);
@@ -78,6 +94,31 @@ export class WaterfallPanel {
 
   async findStatus(expected: RegExp): Promise<void> {
     await this.frame.locator('.find-status', { hasText: expected }).waitFor();
+  }
+
+  /** Chooses an item of the menu of what is hidden and which columns there are. */
+  async hide(item: string | RegExp): Promise<void> {
+    await this.press('h');
+    await this.frame.locator('.menu button', { hasText: item }).click();
+    const menu = this.frame.getByRole('menu');
+    if (await menu.isVisible()) await menu.press('Escape');
+  }
+
+  /** Answers the dialog that asks where to save; it proposes a name of its own, which arrives late. */
+  async saveAs(name: string): Promise<string> {
+    const file = path.join(this.#wb.folder, name);
+    const { input } = this.#wb.quickInput;
+    await this.#wb.page.waitForFunction(() => {
+      const box = document.querySelector<HTMLInputElement>('.quick-input-widget input[type=text]');
+      return box?.checkVisibility() && /\.\w+$/.test(box.value);
+    });
+    for (let left = 20; left > 0 && (await input.inputValue().catch(() => file)) !== file; left--) {
+      await input.fill(file);
+      await this.#wb.page.waitForTimeout(200);
+    }
+    await input.press('Enter');
+    await this.frame.locator('.toast', { hasText: name }).waitFor();
+    return file;
   }
 
   tab(name: string): Locator {

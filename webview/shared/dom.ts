@@ -52,6 +52,13 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Where a separator stands, for screen readers; px. */
+export function setRange(separator: Element, now: number, least: number, most: number): void {
+  setAttribute(separator, 'aria-valuenow', String(now));
+  setAttribute(separator, 'aria-valuemin', String(least));
+  setAttribute(separator, 'aria-valuemax', String(Math.max(most, now)));
+}
+
 export function setAttribute(element: Element, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);

@@ -77,12 +77,23 @@ export function watchTheme(
     const style = getComputedStyle(document.documentElement);
     return themeFrom((name) => style.getPropertyValue(name).trim(), kindOf(document.body), palette());
   };
+  const theme = current();
   const again = () => changed(current());
   const observer = new MutationObserver(again);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class'] });
+  // The editor's zoom and fonts come as variables on the root element, where the panel keeps measures of its own, too.
+  let fonts = fontsOf(theme);
+  new MutationObserver(() => {
+    const next = current();
+    if (fontsOf(next) === fonts) return;
+    fonts = fontsOf(next);
+    changed(next);
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
-  return { theme: current(), again };
+  return { theme, again };
 }
+
+const fontsOf = ({ font, fontSize }: Theme) => `${fontSize} ${font}`;
 
 function kindOf(body: HTMLElement): ThemeKind {
   const { classList } = body;

@@ -60,10 +60,11 @@ export function foldsOf(timeline: Timeline, patterns: readonly Pattern[]): Fold[
   return folds;
 }
 
-function notesOf(doc: Doc, { patterns }: Findings): Map<number, string> {
-  const notes = new Map<number, string>();
-  const add = (row: number, text: string) =>
-    notes.set(row, notes.has(row) ? `${notes.get(row)}, ${text}` : text);
+function notesOf(doc: Doc, { patterns, rootCause }: Findings): Map<number, readonly string[]> {
+  const notes = new Map<number, readonly string[]>();
+  const add = (row: number, text: string) => notes.set(row, [...(notes.get(row) ?? []), text]);
+  // Where it is the only one that failed, the row says so already.
+  if (rootCause && rootCause.chain.length > 1) add(rootCause.span, 'failed first');
   for (const { kind, spans, totalNs, span } of patterns) {
     // Members of a pattern are by start, those of a run in display order.
     const head = spans.find((s) => doc.model.folds.has(s)) ?? -1;

@@ -32,6 +32,8 @@ export type Context = {
   invalidate(...parts: Part[]): void;
   /** Read out by screen readers. */
   announce(text: string): void;
+  /** Says what takes longer than a moment, with a way to cancel it. */
+  wait<T>(text: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Shown for some seconds, and read out. */
   tell(text: string): void;
 };

@@ -27,6 +27,8 @@ export class Doc {
   warned: ReadonlySet<number> = new Set();
   /** Where in a span nothing that was measured went on. */
   holes: ReadonlyMap<number, Hole> = new Map();
+  /** Whether the user folded or opened rows: then they stay so when more of the trace arrives. */
+  folded = false;
   /** Grows whenever something is learned that is drawn with a span. */
   version = 0;
   readonly #colorNumbers: ReadonlyMap<number, number>;

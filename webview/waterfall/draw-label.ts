@@ -6,7 +6,7 @@ export type LabelFonts = {
 };
 
 type Label = {
-  /** What is said, the most important first: where there is no room for all of it, only that is. */
+  /** What is said, the most important first: where there is no room for all of it, the last is left out. */
   readonly parts: readonly string[];
   /** The bar's ends in px. */
   readonly from: number;
@@ -20,12 +20,12 @@ type Label = {
 const GAP = 6;
 const CACHED = 5000;
 
-/** Beside the bar: right of it, else left of it, else on it at its visible end; whole where it fits, else in short. */
+/** Beside the bar: right of it, else left of it, else on it at its visible end; as much of it as fits. */
 export function drawLabel(ctx: CanvasRenderingContext2D, fonts: LabelFonts, label: Label): void {
   const { parts, from, to, width, middle } = label;
   if (to < 0 || from > width) return;
-  const whole = parts.join(', ');
-  for (const text of parts.length > 1 ? [whole, parts[0] ?? ''] : [whole]) {
+  for (let n = parts.length; n > 0; n--) {
+    const text = parts.slice(0, n).join(', ');
     const length = textWidth(ctx, fonts, text);
     const x = placeFor(length, label);
     if (x === undefined) continue;

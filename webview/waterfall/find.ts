@@ -88,10 +88,8 @@ export class Find {
     this.#running = abort;
     this.searching = true;
     try {
-      const { spans, problem } = await host.call(
-        'search',
-        { text, regex, matchCase },
-        { signal: abort.signal },
+      const { spans, problem } = await this.#context.wait('Searching', (signal) =>
+        host.call('search', { text, regex, matchCase }, { signal: AbortSignal.any([signal, abort.signal]) }),
       );
       if (!abort.signal.aborted) this.#take(spans, problem);
     } catch (error) {

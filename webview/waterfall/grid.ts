@@ -22,6 +22,7 @@ export type GridSources = {
   readonly events: (span: number) => Float64Array | undefined;
   readonly path: (span: number) => Float64Array | undefined;
   readonly usual: (span: number) => UsualTimes | undefined;
+  readonly linked: (row: number) => boolean;
   /** The match that next and previous stand at. */
   readonly currentMatch: () => number;
   /** Told which rows are in view, to fetch what is drawn with them. */
@@ -186,6 +187,7 @@ export class Grid {
         color: doc.colors(theme).fill(doc.trace.service[data.span] ?? 0),
         indent: indentPx(data.indent, step, this.geometry.nameWidth),
         active: data.row === active,
+        linked: this.#sources.linked(data.row),
         location: this.#sources.location(data.row),
       },
     };

@@ -1,21 +1,28 @@
 import { KIND_NAMES } from '../../src/core/trace/columns.ts';
 import { formatDuration, formatInteger } from '../../src/core/trace/units.ts';
+import { button, textField } from '../shared/controls.ts';
+import { openDialog } from '../shared/dialog.ts';
+import { el, setText } from '../shared/dom.ts';
 import { type MenuItem, openMenu } from '../shared/menu.ts';
 import { visibleLine } from '../shared/visible-text.ts';
 import type { Context } from './context.ts';
 import type { Doc } from './doc.ts';
+import { parseLength } from './parse-length.ts';
 import { NO_FILTER, type RowFilter } from './row-filter.ts';
 
+type Columns = { readonly shown: () => boolean; readonly toggle: () => void };
 type Scope = { readonly name: string; readonly count: number };
 
 /** Chooses what is left out: short spans, kinds, services, instrumentation libraries. */
 export class HideMenu {
   readonly #context: Context;
+  readonly #columns: Columns;
   readonly #changed: () => void;
   #scopes: { doc: Doc; list: readonly Scope[] } | undefined;
   readonly #hiddenScopes = new Set<string>();
 
-  constructor(context: Context, changed: () => void) {
+  constructor(context: Context, columns: Columns, changed: () => void) {
+    this.#columns = columns;
     this.#context = context;
     this.#changed = changed;
   }
@@ -51,6 +58,11 @@ export class HideMenu {
         checked: filter.minNs === ns,
         run: () => set({ minNs: ns }),
       })),
+      {
+        label: custom(doc, filter.minNs),
+        icon: lengths(doc).some(({ ns }) => ns === filter.minNs) ? 'blank' : 'check',
+        run: () => askLength(doc, (minNs) => set({ minNs })),
+      },
       { title: 'Hide kinds' },
       ...kinds(doc).map((kind) => ({
         label: KIND_NAMES[kind] ?? '',
@@ -64,6 +76,8 @@ export class HideMenu {
         run: () => set({ hiddenServices: toggled(doc.model.filter.hiddenServices, service) }),
       })),
       ...this.#scopeItems(set),
+      { title: 'Columns' },
+      { label: 'Duration and self time', checked: this.#columns.shown(), run: this.#columns.toggle },
     ];
   }
 
@@ -96,6 +110,32 @@ function lengths({ trace }: Doc): { label: string; ns: number }[] {
     .slice(-4)
     .map((ns) => ({ label: formatDuration(ns), ns }));
   return [{ label: 'nothing, show all', ns: 0 }, ...fixed, ...shares];
+}
+
+function custom(doc: Doc, minNs: number): string {
+  const listed = minNs === 0 || lengths(doc).some(({ ns }) => ns === minNs);
+  return listed ? 'another length...' : `${formatDuration(minNs)}, another length...`;
+}
+
+function askLength(doc: Doc, take: (minNs: number) => void): void {
+  const field = textField({ label: 'Shortest span shown', placeholder: '5 ms, 250 us, 2 %' });
+  const problem = el('p', { class: 'failure', role: 'alert' });
+  const apply = () => {
+    const minNs = parseLength(field.value, doc.trace.length);
+    if (minNs === undefined) {
+      setText(problem, 'A number with ns, us, ms, s or % is expected, such as 5 ms or 2 %.');
+      return;
+    }
+    dialog.close();
+    take(minNs);
+  };
+  const dialog = openDialog(
+    'Hide spans shorter than',
+    [field, problem, el('p', { class: 'dim' }, 'Spans that failed stay. 2 % means 2 % of the trace.')],
+    [button({ label: 'Hide', appearance: 'primary' }, apply)],
+  );
+  field.addEventListener('keydown', (event) => event.key === 'Enter' && apply());
+  field.focus();
 }
 
 function kinds({ trace }: Doc): number[] {

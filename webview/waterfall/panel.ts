@@ -7,7 +7,7 @@ import { watchTheme } from '../shared/theme.ts';
 import { applyFindings, setAdjusted } from './apply-findings.ts';
 import type { Context, Host, Part } from './context.ts';
 import type { Doc } from './doc.ts';
-import { type Kept, keptView, restoreRows } from './keep.ts';
+import { type Kept, keptView, restoreRows, sameRow } from './keep.ts';
 import { loadTrace } from './load.ts';
 import { MARK, markOnly } from './marks.ts';
 import { noticesOf } from './notices.ts';
@@ -54,6 +54,7 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
       return theme;
     },
     invalidate: (...names) => frames.invalidate(...names),
+    wait: (text, ask) => parts.busy.run(text, ask),
     announce: (text) => parts.toast.say(text),
     tell: (text) => parts.toast.show(text),
   };
@@ -104,18 +105,20 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
 
   /** The first rows are drawn as soon as they arrive; what they can do without comes in the frames after. */
   const show = (next: Doc, isWhole: boolean) => {
-    const before = doc;
+    const before = doc?.trace.traceId === next.trace.traceId ? doc : undefined;
+    if (before && whole) {
+      restored = keptFor(keptView(before, store.state, grid), next.trace.traceId, next.head.spanCount);
+      if (restored) restoreRows(next, restored);
+      store.set({ active: sameRow(before, next, store.state.active) });
+    } else {
+      if (!before) restored = keptFor(kept?.view, next.trace.traceId, next.head.spanCount);
+      if (restored) restoreRows(next, restored);
+      if (restored && !before) store.set(restored.state);
+      if (before?.folded) next.model.foldLike(before.model);
+    }
+    next.folded = before?.folded ?? false;
     doc = next;
     whole = isWhole;
-    if (before?.trace.traceId === next.trace.traceId) {
-      next.model.restoreCollapsed(before.model.collapsedSpans);
-    } else {
-      restored = keptFor(kept?.view, next.trace.traceId, next.head.spanCount);
-      if (restored) {
-        restoreRows(next, restored);
-        store.set(restored.state);
-      }
-    }
     root.classList.add('shown');
     frames.invalidate('layout', 'header', 'banner', 'toolbar', 'footer', 'view');
     frames.flush();
@@ -128,7 +131,9 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
   const wantTold = () => extras.wantSpans(doc?.findings?.summary.flatMap(({ span }) => span ?? []) ?? []);
 
   const takeFindings = async (of: Doc) => {
-    const findings = await host.call('findings', undefined);
+    const findings = await context.wait('Analysing the trace', (signal) =>
+      host.call('findings', undefined, { signal }),
+    );
     if (doc !== of) return;
     applyFindings(of, findings, store.state.adjusted, restored?.openFolds ?? []);
     // Rows fetched before do not know the critical path.
@@ -207,7 +212,9 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
     store.set({ shown: 'waterfall' });
     if (next !== undefined) rows.reveal(next);
   });
-  new ResizeObserver(() => frames.invalidate('layout')).observe(grid.scroller);
+  const resized = new ResizeObserver(() => frames.invalidate('layout', 'view'));
+  // The rows may be out of sight while the panel is resized.
+  for (const element of [grid.scroller, root]) resized.observe(element);
   const { origin } = kept ?? {};
   void load(origin?.kind === 'file' ? origin.traceId : undefined).finally(registerControls);
   // What is shown instead of rows, when those take long, has controls too.

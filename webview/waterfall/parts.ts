@@ -1,6 +1,7 @@
 import type { Offers, PanelSettings } from '../../src/protocol/waterfall.ts';
 import { el, icon } from '../shared/dom.ts';
 import { Banner } from './banner.ts';
+import { Busy } from './busy.ts';
 import { bindKeys, createCommands } from './commands.ts';
 import type { Context } from './context.ts';
 import { DetailsPane } from './details/details-pane.ts';
@@ -14,7 +15,7 @@ import { Grid } from './grid.ts';
 import { Header } from './header.ts';
 import { showHelp } from './help.ts';
 import { HideMenu } from './hide-menu.ts';
-import { spanOfRow } from './lay-rows.ts';
+import { isFoldRow, spanOfRow } from './lay-rows.ts';
 import { Minimap } from './minimap.ts';
 import type { NoticeActions } from './notices.ts';
 import { PlaceBook } from './places.ts';
@@ -54,6 +55,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     events: (span) => extras.of(span)?.events,
     path: (span) => extras.of(span)?.path,
     usual: (span) => extras.usual(span),
+    linked: (row) => !isFoldRow(row) && (extras.of(row)?.links ?? 0) > 0,
     currentMatch: () => find.current,
     shown: (first, last) => extras.want(first, last),
   });
@@ -64,16 +66,25 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
   const minimap = new Minimap(context, grid, () => find.matches);
   const tooltip = new Tooltip(context);
   const toast = new Toast();
+  const busy = new Busy();
   const actions: SpanActions = new SpanActions({
     context,
     grid,
     mac,
     offers: deps.offers,
     run: (command) => commands[command](),
+    compare: () => {
+      commands.showCompare();
+      views.compare();
+    },
   });
   const openCode = (row: number, keepFocus: boolean) =>
     actions.openCode(row, keepFocus && deps.settings().keepFocus);
-  const hide = new HideMenu(context, () => {
+  const columns = {
+    shown: () => grid.geometry.numbersWidth > 0,
+    toggle: () => store.set({ columns: grid.geometry.numbersWidth > 0 ? 'off' : 'on' }),
+  };
+  const hide = new HideMenu(context, columns, () => {
     grid.changed();
     context.invalidate('banner', 'keep');
   });
@@ -138,7 +149,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     ruler.element,
     grid.element,
   );
-  const views = new Views({
+  const views: Views = new Views({
     context,
     select: (span) => rows.selectSpan(span),
     reveal: (span) => {
@@ -162,7 +173,6 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     findButton,
     hideButton,
     exportButton,
-    exportButton,
   );
   root.append(
     header.element,
@@ -172,6 +182,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     footer.element,
     stage,
     tooltip.element,
+    busy.element,
     toast.element,
     toast.spoken,
   );
@@ -209,6 +220,7 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
       footer,
       sash,
       toast,
+      busy,
       noticeActions,
     },
     renderToolbar: () => {

@@ -23,7 +23,9 @@ export class RowElement {
   readonly #name = data('', 'name');
   readonly #service = data('', 'service');
   readonly #flag = icon('blank');
-  readonly #location = el('span', { class: 'location', role: 'link' });
+  readonly #link = el('i', { class: 'codicon codicon-link linked', title: 'Linked with other spans' });
+  /** Told with the row and opened by Enter: a control of its own here would be one more than a tree row may hold. */
+  readonly #location = el('span', { class: 'location', 'aria-hidden': true });
   readonly #sure = el('i', { class: 'sure', 'aria-hidden': true });
   readonly #place = el('bdi');
   readonly #duration = el('span', { class: 'number', role: 'gridcell' });
@@ -35,14 +37,17 @@ export class RowElement {
   row = -1;
 
   constructor(id: string) {
-    this.#location.append(this.#sure, this.#place);
+    this.#location.append(this.#sure, el('span', { class: 'whole-or-none' }, this.#place));
     this.#label = el(
       'span',
       { class: 'label', role: 'gridcell' },
       this.#chevron,
       this.#swatch,
-      el('span', { class: 'what' }, this.#name, this.#service),
+      this.#name,
+      // Out of sight, on a second line, unless all of it fits.
+      el('span', { class: 'whole-or-none' }, this.#service),
       this.#flag,
+      this.#link,
       this.#location,
     );
     this.element = el(
@@ -60,7 +65,7 @@ export class RowElement {
 
   update(
     row: RowData,
-    look: { color: string; indent: number; active: boolean; location: Place | undefined },
+    look: { color: string; indent: number; active: boolean; linked: boolean; location: Place | undefined },
   ) {
     const { element } = this;
     this.row = row.row;
@@ -73,6 +78,7 @@ export class RowElement {
     this.#chevron.className = `chevron codicon codicon-chevron-${row.expanded ? 'down' : 'right'}`;
     this.#chevron.style.visibility = row.expanded === undefined ? 'hidden' : 'visible';
     this.#showFlag(row);
+    this.#link.hidden = !look.linked;
     this.#showLocation(look.location);
     element.classList.toggle('odd', this.index % 2 === 1);
     element.classList.toggle('failed', row.failed);
@@ -85,7 +91,7 @@ export class RowElement {
     setAttribute(element, 'aria-setsize', row.siblings > 0 ? String(row.siblings) : undefined);
     setAttribute(element, 'aria-rowindex', String(this.index + 2));
     setAttribute(element, 'aria-expanded', row.expanded === undefined ? undefined : String(row.expanded));
-    setAttribute(element, 'aria-label', spoken(row, look.location));
+    setAttribute(element, 'aria-label', spoken(row, look));
   }
 
   setActive(active: boolean): void {
@@ -113,12 +119,16 @@ export class RowElement {
   }
 }
 
-function spoken(row: RowData, location: Place | undefined): string {
+function spoken(
+  row: RowData,
+  { linked, location }: { linked: boolean; location: Place | undefined },
+): string {
   const parts = [row.name, row.service, row.duration];
   if (row.self) parts.push(`self ${row.self}`);
   if (row.failed) parts.push('failed');
   else if (row.errorBelow) parts.push('errors below');
   if (row.critical) parts.push('on the critical path');
+  if (linked) parts.push('linked');
   if (row.match) parts.push('found');
   if (location) parts.push(`${location.label}, ${location.sureness}`);
   return parts.join(', ');

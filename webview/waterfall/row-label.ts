@@ -6,7 +6,7 @@ import { durationText } from './row-data.ts';
 import { slowText } from './slow.ts';
 
 /** Words about a row that the analyses found: "one by one", "retry 2", "async", "▲ 12x its p50". By row code. */
-export type RowNotes = ReadonlyMap<number, string>;
+export type RowNotes = ReadonlyMap<number, readonly string[]>;
 
 /** What stands beside a bar: its duration unless a column shows that, and what is to be said of it. */
 export function rowLabel(
@@ -16,11 +16,10 @@ export function rowLabel(
   usualOf: (span: number) => UsualTimes | undefined = () => undefined,
 ): string[] {
   const row = doc.model.row(index);
-  const note = doc.notes.get(row);
   const slow = isFoldRow(row)
     ? undefined
     : slowText(doc.trace.duration[spanOfRow(row)] ?? 0, usualOf(spanOfRow(row)));
-  const notes = [slow, note].filter((text) => text !== undefined);
+  const notes = [...(slow === undefined ? [] : [slow]), ...(doc.notes.get(row) ?? [])];
   if (!withDuration) return notes;
   return [isFoldRow(row) ? foldExtent(doc, row) : durationText(doc.trace, spanOfRow(row)), ...notes];
 }

@@ -6,6 +6,8 @@ export type RowLook = {
   readonly color: string;
   readonly indent: number;
   readonly active: boolean;
+  /** The span has links to others. */
+  readonly linked: boolean;
   readonly location: Place | undefined;
 };
 

@@ -178,10 +178,10 @@ export class RowModel {
     this.#lay();
   }
 
-  get collapsedSpans(): readonly number[] {
-    const spans: number[] = [];
-    for (const [span, mark] of this.marks.entries()) if ((mark & MARK.collapsed) !== 0) spans.push(span);
-    return spans;
+  /** Folds as another model of the same trace; spans that this has more of stay as they are. */
+  foldLike({ marks }: RowModel): void {
+    for (let i = 0; i < marks.length; i++) this.#collapse(i, ((marks[i] ?? 0) & MARK.collapsed) !== 0);
+    this.#lay();
   }
 
   restoreCollapsed(spans: readonly number[]): void {

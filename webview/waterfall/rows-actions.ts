@@ -135,6 +135,7 @@ export class RowsActions {
     const before = this.#grid.indexOfActive();
     const screenTop = before * geometry.rowHeight - scroll.offset;
     run();
+    doc.folded = true;
     let index = this.#grid.indexOfActive();
     if (before >= 0 && index < 0) {
       const { active } = store.state;

@@ -1,4 +1,4 @@
-import { el } from '../shared/dom.ts';
+import { el, setRange } from '../shared/dom.ts';
 import { onDrag } from '../shared/drag.ts';
 import type { Context } from './context.ts';
 
@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 const STACK_BELOW_EM = 56;
 const KEY_STEP = 24;
 const LEAST = 120;
+const MOST_SHARE = 0.75;
 
 /** The line between rows and details: dragged, or moved by arrow keys. */
 export class Sash {
@@ -51,14 +52,22 @@ export class Sash {
     this.#main.classList.toggle('stacked', this.#main.clientWidth < theme.fontSize * STACK_BELOW_EM);
     this.element.setAttribute('aria-orientation', this.#stacked ? 'horizontal' : 'vertical');
     this.element.hidden = !store.state.detailsOpen;
-    this.#main.style.setProperty('--details-size', `${this.#size()}px`);
+    const size = this.#size();
+    this.#main.style.setProperty('--details-size', `${size}px`);
+    setRange(this.element, size, LEAST, Math.round(this.#room * MOST_SHARE));
   }
 
   #size(): number {
-    const room = this.#stacked ? this.#main.clientHeight : this.#main.clientWidth;
+    const room = this.#room;
     const { detailsSize } = this.#context.store.state;
     const automatic = this.#stacked ? room * 0.36 : Math.min(380, room * 0.34);
-    return Math.round(Math.max(LEAST, Math.min(detailsSize > 0 ? detailsSize : automatic, room * 0.75)));
+    return Math.round(
+      Math.max(LEAST, Math.min(detailsSize > 0 ? detailsSize : automatic, room * MOST_SHARE)),
+    );
+  }
+
+  get #room(): number {
+    return this.#stacked ? this.#main.clientHeight : this.#main.clientWidth;
   }
 
   #set(size: number): void {

@@ -15,6 +15,8 @@ export type SpanActionDeps = {
   readonly mac: boolean;
   readonly offers: () => Offers;
   readonly run: (command: Command) => void;
+  /** Chooses another trace and compares with it. */
+  readonly compare: () => void;
 };
 
 /** What can be done with a span, from rows, details and menus alike. */
@@ -70,7 +72,7 @@ export class SpanActions {
   }
 
   menu(row: number, at: { x: number; y: number } | HTMLElement): void {
-    const { context, grid, mac, offers, run } = this.#deps;
+    const { context, grid, mac, offers, run, compare } = this.#deps;
     const { doc } = context;
     if (!doc) return;
     const items = spanMenu({
@@ -81,6 +83,7 @@ export class SpanActions {
       copyName: () => this.copyName(row),
       expanded: doc.model.expanded(grid.indexOfActive()),
       isRun: isFoldRow(row),
+      compare,
       findSame: () => this.findSame(spanOfRow(row)),
     });
     openMenu(() => items, at, 'Span');

@@ -13,6 +13,7 @@ export type SpanMenuDeps = {
   readonly expanded: boolean | undefined;
   readonly isRun: boolean;
   readonly findSame: () => void;
+  readonly compare: () => void;
 };
 
 /** Everything that can be done with a row. */
@@ -34,6 +35,7 @@ export function spanMenu(deps: SpanMenuDeps): MenuItem[] {
         'separator',
         { label: 'Find same operation', run: deps.findSame, icon: 'search' },
         ...offered('similar', 'Find similar in other traces', 'list-filter'),
+        { label: 'Compare with another trace...', run: deps.compare, icon: 'diff' },
         'separator',
         command('Copy span id', 'copySpanId', 'copy'),
         { label: 'Copy name', run: deps.copyName },

@@ -61,7 +61,7 @@ export class CompareView implements PanelView {
   }
 
   #build(): void {
-    const choose = button({ label: 'Choose a trace', appearance: 'primary' }, () => void this.#choose());
+    const choose = button({ label: 'Choose a trace', appearance: 'primary' }, () => this.choose());
     const compared = this.#compared;
     if (!compared) {
       this.element.replaceChildren(
@@ -108,6 +108,10 @@ export class CompareView implements PanelView {
       ),
       this.#table(comparison),
     );
+  }
+
+  choose(): void {
+    void this.#choose();
   }
 
   async #choose(): Promise<void> {

@@ -31,13 +31,19 @@ export class FlameView implements PanelView {
     const arrived = () => context.invalidate('view');
     this.#merged = new PerTrace(
       context,
-      async () => {
-        const nodes = await context.host.call('flame', undefined);
+      'Laying out the flame graph',
+      async (signal) => {
+        const nodes = await context.host.call('flame', undefined, { signal });
         return { nodes, layout: mergedLayout(nodes) };
       },
       arrived,
     );
-    this.#time = new PerTrace(context, () => context.host.call('flameRows', undefined), arrived);
+    this.#time = new PerTrace(
+      context,
+      'Laying out the flame graph',
+      (signal) => context.host.call('flameRows', undefined, { signal }),
+      arrived,
+    );
     this.#chart = new FlameChart('Flame graph', {
       theme: () => context.theme,
       invalidate: () => context.invalidate('view'),
@@ -66,6 +72,11 @@ export class FlameView implements PanelView {
       this.#chart.element,
       this.#line,
     );
+  }
+
+  shown(): void {
+    this.#merged.retry();
+    this.#time.retry();
   }
 
   render(): void {

@@ -3,7 +3,8 @@ import { formatDuration, formatInteger, formatPercent, plural } from '../../../s
 import { button } from '../../shared/controls.ts';
 import { data, el, svgEl } from '../../shared/dom.ts';
 import { visibleLine } from '../../shared/visible-text.ts';
-import { type GraphLayout, type GraphSizes, layOutGraph } from './graph-layout.ts';
+import { edgePath } from './graph-edge.ts';
+import { type GraphEdge, type GraphLayout, type GraphSizes, layOutGraph } from './graph-layout.ts';
 import { type PanelView, PerTrace, type ViewDeps } from './view.ts';
 
 const SIZES: GraphSizes = { nodeWidth: 150, nodeHeight: 40, layerGap: 130, rowGap: 26 };
@@ -11,8 +12,8 @@ const MARGIN = 24;
 const LONGEST = 20;
 /** Smaller, text cannot be read: then the drawing scrolls. */
 const LEAST_SCALE = 0.7;
-/** How far a curve has risen at 0.6 of its way. */
-const LABEL_RISE = 0.65;
+/** Layers from top to bottom: as the layout knows them, turned. */
+const TURNED: GraphSizes = { nodeWidth: 40, nodeHeight: 150, layerGap: 62, rowGap: 22 };
 
 type Node = { readonly name: string; readonly kind: NodeKind; calls: number; errors: number };
 
@@ -22,21 +23,31 @@ export class GraphView implements PanelView {
   readonly #deps: ViewDeps;
   readonly #graph: PerTrace<ServiceGraph>;
   #shown: unknown;
+  /** px that the drawing was made for. */
+  #room = 0;
 
   constructor(deps: ViewDeps) {
     this.#deps = deps;
     const { context } = deps;
     this.#graph = new PerTrace(
       context,
-      () => context.host.call('graph', undefined),
+      'Drawing the graph',
+      (signal) => context.host.call('graph', undefined, { signal }),
       () => context.invalidate('view'),
     );
+  }
+
+  shown(): void {
+    this.#graph.retry();
   }
 
   render(): void {
     const graph = this.#graph.get();
     const { theme } = this.#deps.context;
-    if (graph && this.#shown === theme) return;
+    const room = this.element.clientWidth;
+    const sameRoom = Math.abs(room - this.#room) < 40;
+    if (graph && this.#shown === theme && sameRoom) return;
+    this.#room = room;
     this.#shown = graph ? theme : undefined;
     if (!graph) this.element.replaceChildren(el('p', { class: 'dim' }, this.#graph.failure || 'Drawing.'));
     else if (graph.edges.length === 0)
@@ -51,7 +62,7 @@ export class GraphView implements PanelView {
     const index = new Map([...nodes.keys()].map((key, i) => [key, i]));
     const at = (key: string) => index.get(key) ?? 0;
     const edges = graph.edges.map((e) => ({ from: at(callerKey(e)), to: at(calleeKey(e)), weight: e.calls }));
-    const layout = layOutGraph(nodes.size, edges, SIZES);
+    const layout = this.#layOut(nodes.size, edges);
     const most = Math.max(...graph.edges.map((e) => e.calls));
     const svg = svgEl(
       'svg',
@@ -84,7 +95,9 @@ export class GraphView implements PanelView {
           ),
         ),
       ),
-      ...graph.edges.map((edge, i) => this.#edge(edge, edges[i]?.from ?? 0, edges[i]?.to ?? 0, layout, most)),
+      ...graph.edges.map((edge, i) =>
+        this.#edge(edge, edgePath(edges[i] ?? { from: 0, to: 0 }, layout, SIZES), most),
+      ),
       ...[...nodes.values()].map((node, i) => this.#node(node, i, layout)),
     );
     svg.style.minWidth = `${(layout.width + 2 * MARGIN) * LEAST_SCALE}px`;
@@ -97,6 +110,14 @@ export class GraphView implements PanelView {
       el('div', { class: 'graph-scroll', tabindex: 0 }, svg),
       this.#table(graph),
     );
+  }
+
+  /** From left to right, or from top to bottom where the panel is too narrow for that. */
+  #layOut(count: number, edges: readonly GraphEdge[]): GraphLayout & { readonly down: boolean } {
+    const across = layOutGraph(count, edges, SIZES);
+    if ((across.width + 2 * MARGIN) * LEAST_SCALE <= this.#room) return { ...across, down: false };
+    const turned = layOutGraph(count, edges, TURNED);
+    return { x: turned.y, y: turned.x, width: turned.height, height: turned.width, down: true };
   }
 
   #node(node: Node, i: number, { x, y }: GraphLayout): SVGElement {
@@ -139,18 +160,9 @@ export class GraphView implements PanelView {
     return this.#deps.context.doc?.trace.strings.get(service) ?? '';
   }
 
-  #edge(edge: ServiceCall, from: number, to: number, { x, y }: GraphLayout, most: number): SVGElement {
-    const half = SIZES.nodeWidth / 2;
-    const back = (x[to] ?? 0) <= (x[from] ?? 0);
-    const [x0, y0] = [(x[from] ?? 0) + half, y[from] ?? 0];
-    const [x1, y1] = [(x[to] ?? 0) - half - 2, y[to] ?? 0];
-    const bend = back ? 60 : Math.max(30, (x1 - x0) / 2);
-    const lift = back ? SIZES.nodeHeight * 1.4 : 0;
-    const path = `M${x0} ${y0} C${x0 + bend} ${y0 - lift} ${x1 - bend} ${y1 - lift} ${x1} ${y1}`;
+  #edge(edge: ServiceCall, { path, label: middle }: ReturnType<typeof edgePath>, most: number): SVGElement {
     const failed = edge.errors > 0;
     const label = `${formatInteger(edge.calls)} × ${formatDuration(edge.p50Ns)}`;
-    // Nearer to the callee: edges of one caller part on the way.
-    const middle = { x: x0 + (x1 - x0) * 0.6, y: y0 + (y1 - y0) * LABEL_RISE - lift * 0.75 - 5 };
     return svgEl(
       'g',
       { class: failed ? 'edge failed' : 'edge' },

@@ -70,7 +70,8 @@ export class TableView implements PanelView {
     const { context } = deps;
     this.#rows = new PerTrace(
       context,
-      () => context.host.call('table', { groupBy: this.#groupBy }),
+      'Counting',
+      (signal) => context.host.call('table', { groupBy: this.#groupBy }, { signal }),
       () => context.invalidate('view'),
     );
     const other = textField({
@@ -91,6 +92,10 @@ export class TableView implements PanelView {
       el('div', { class: 'view-tools' }, el('label', {}, 'Group by ', pick), other),
       this.#body,
     );
+  }
+
+  shown(): void {
+    this.#rows.retry();
   }
 
   render(): void {

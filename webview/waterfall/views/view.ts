@@ -3,7 +3,14 @@ import type { ExportFormat, Place } from '../../../src/protocol/waterfall.ts';
 import type { Context } from '../context.ts';
 
 /** One of the other views of the trace. Made when first shown; `render` runs whenever it is in sight and due. */
-export type PanelView = { readonly element: HTMLElement; render(): void };
+export type PanelView = {
+  readonly element: HTMLElement;
+  render(): void;
+  /** Told when the view comes into sight again. */
+  shown?(): void;
+  /** Lets the user choose what it is about. */
+  choose?(): void;
+};
 
 /** What views are handed beside the context. */
 export type ViewDeps = {
@@ -23,14 +30,17 @@ export type ViewDeps = {
 /** Answers are asked for once a trace, when its view is first shown. */
 export class PerTrace<T> {
   readonly #context: Context;
-  readonly #ask: () => Promise<T>;
+  readonly #text: string;
+  readonly #ask: (signal: AbortSignal) => Promise<T>;
   readonly #arrived: () => void;
   #doc: Context['doc'];
   #value: T | undefined;
   #failure = '';
 
-  constructor(context: Context, ask: () => Promise<T>, arrived: () => void) {
+  /** `text` says what is waited for, when that takes long. */
+  constructor(context: Context, text: string, ask: (signal: AbortSignal) => Promise<T>, arrived: () => void) {
     this.#context = context;
+    this.#text = text;
     this.#ask = ask;
     this.#arrived = arrived;
   }
@@ -38,6 +48,11 @@ export class PerTrace<T> {
   /** Why there is no value; '' while it is on its way. */
   get failure(): string {
     return this.#failure;
+  }
+
+  /** After the view was left and came back: what failed or was cancelled gets another chance. */
+  retry(): void {
+    if (this.#failure !== '') this.reset();
   }
 
   /** Asks anew on the next `get`. */
@@ -51,7 +66,7 @@ export class PerTrace<T> {
     this.#doc = doc;
     this.#value = undefined;
     this.#failure = '';
-    this.#ask().then(
+    this.#context.wait(this.#text, this.#ask).then(
       (value) => {
         if (doc !== this.#doc) return;
         this.#value = value;

@@ -22,26 +22,39 @@ export class Views {
   readonly element = el('div', { class: 'views', hidden: true });
   readonly #deps: ViewDeps;
   readonly #made = new Map<Other, PanelView>();
+  #before: ViewName = 'waterfall';
 
   constructor(deps: ViewDeps) {
     this.#deps = deps;
   }
 
+  /** Lets the user choose what to compare with. */
+  compare(): void {
+    this.#view('compare').choose?.();
+  }
+
   render(shown: ViewName): void {
     this.element.hidden = shown === 'waterfall';
     for (const [name, view] of this.#made) view.element.hidden = name !== shown;
+    const again = shown !== this.#before;
+    this.#before = shown;
     if (shown === 'waterfall') return;
-    let view = this.#made.get(shown);
-    if (!view) {
-      view = MAKE[shown](this.#deps);
-      const { element } = view;
-      element.id = `view-${shown}`;
-      element.setAttribute('role', 'tabpanel');
-      element.setAttribute('aria-labelledby', `tab-${shown}`);
-      element.tabIndex = 0;
-      this.#made.set(shown, view);
-      this.element.append(element);
-    }
+    const view = this.#view(shown);
+    if (again) view.shown?.();
     view.render();
+  }
+
+  #view(name: Other): PanelView {
+    const known = this.#made.get(name);
+    if (known) return known;
+    const view = MAKE[name](this.#deps);
+    const { element } = view;
+    element.id = `view-${name}`;
+    element.setAttribute('role', 'tabpanel');
+    element.setAttribute('aria-labelledby', `tab-${name}`);
+    element.tabIndex = 0;
+    this.#made.set(name, view);
+    this.element.append(element);
+    return view;
   }
 }
