@@ -17,6 +17,12 @@ export class WaterfallPanel {
 
   /** Opens a trace file of the workspace in the active group and waits for its rows and for what the analyses found. */
   static async open(wb: Workbench, file: string, n = 0): Promise<WaterfallPanel> {
+    await WaterfallPanel.openEditor(wb, file);
+    return WaterfallPanel.at(wb, n);
+  }
+
+  /** Opens a file by its name; what it holds may be no trace. */
+  static async openEditor(wb: Workbench, file: string): Promise<void> {
     const row = wb.quickInput.row(file);
     // A window that still comes up takes the focus away, and with it closes what was opened.
     for (let left = 10; ; left--) {
@@ -25,10 +31,9 @@ export class WaterfallPanel {
         () => true,
         () => false,
       );
-      if (clicked) break;
+      if (clicked) return;
       if (left === 0) assert.fail(`${file} is not among the files of the window.`);
     }
-    return WaterfallPanel.at(wb, n);
   }
 
   /** Opens a trace file through the command, beside what is open. */
@@ -64,6 +69,11 @@ export class WaterfallPanel {
         .map(({ text }) => text),
     );
     return rows;
+  }
+
+  /** How many rows there are, those out of sight included. */
+  async allRows(): Promise<number> {
+    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
   }
 
   /** Waits until there are so many rows, those out of sight included. */
@@ -158,6 +168,21 @@ export class WaterfallPanel {
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.join(' | ')}`);
+  }
+
+  /** Drops a file from outside of the editor on the panel. */
+  async drop(name: string, text: string): Promise<void> {
+    const frame = await this.#frame();
+    await frame.evaluate(
+      (file) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([file.text], file.name));
+        const event = { dataTransfer, bubbles: true, cancelable: true };
+        document.querySelector('.grid')?.dispatchEvent(new DragEvent('dragover', event));
+        document.querySelector('.grid')?.dispatchEvent(new DragEvent('drop', event));
+      },
+      { name, text },
+    );
   }
 
   async evaluate<T>(run: () => T): Promise<T> {

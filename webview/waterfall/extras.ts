@@ -28,6 +28,7 @@ export class Extras {
   readonly #arrived: (spans: Uint32Array) => void;
   readonly #known = new Map<number, SpanExtras>();
   readonly #asked = new Set<number>();
+  readonly #wanted = new Set<number>();
   readonly #usual = new Map<number, UsualTimes | undefined>();
   #doc: Doc | undefined;
 
@@ -60,8 +61,13 @@ export class Extras {
     const { doc } = this.#context;
     if (!doc) return;
     this.#startWith(doc);
-    const missing = spans.filter((span) => !this.#asked.has(span));
-    if (missing.length > 0) this.#fetch(doc, missing);
+    for (const span of spans) if (!this.#asked.has(span)) this.#wanted.add(span);
+    // Views ask for one after the other while they draw.
+    queueMicrotask(() => {
+      const missing = [...this.#wanted].filter((span) => !this.#asked.has(span));
+      this.#wanted.clear();
+      if (missing.length > 0 && doc === this.#doc) this.#fetch(doc, missing);
+    });
   }
 
   #startWith(doc: Doc): void {

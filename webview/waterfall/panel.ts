@@ -198,7 +198,7 @@ export function startPanel(root: HTMLElement, host: Host, keeper: Keeper): void 
     wantTold();
     grid.changed();
     if (doc) doc.version++;
-    frames.invalidate('header', 'details', 'footer');
+    frames.invalidate('header', 'details', 'footer', 'view');
   });
   host.on('cursor', ({ spans }) => {
     if (!doc) return;

@@ -43,11 +43,10 @@ export type Parts = ReturnType<typeof createParts>;
 export function createParts(root: HTMLElement, context: Context, stage: HTMLElement, deps: PartDeps) {
   const { store } = context;
   const mac = /Mac/i.test(navigator.platform);
-  const extras = new Extras(context, (spans) => {
+  const extras = new Extras(context, () => {
     grid.changed();
-    const { active } = store.state;
-    if (context.doc && active >= 0 && spans.includes(spanOfRow(active))) context.doc.version++;
-    context.invalidate('header', 'details');
+    if (context.doc) context.doc.version++;
+    context.invalidate('header', 'details', 'view');
   });
   const places = new PlaceBook(extras);
   const grid: Grid = new Grid(context, {
@@ -157,7 +156,10 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
       rows.reveal(span);
     },
     openCode: (span) => openCode(span, true),
-    place: (span) => places.ofSpan(span),
+    place: (span) => {
+      extras.wantSpans([span]);
+      return places.ofSpan(span);
+    },
     find: (text) => actions.find(text),
     findAll: (key, text, type) => actions.findAll(key, text, type),
     save: (format) => void exports.save(format),

@@ -106,6 +106,7 @@ export class RowElement {
       : below
         ? 'flag codicon codicon-circle-small-filled'
         : 'flag';
+    this.#flag.hidden = !row.failed && !below;
     this.#flag.title = below ? 'An error further down' : '';
   }
 

@@ -9,6 +9,7 @@ import { KeepFresh } from './keep-fresh.ts';
 import { panelHandlers } from './panel-handlers.ts';
 import { PanelPlaces } from './panel-places.ts';
 import { PanelTrace } from './panel-trace.ts';
+import type { SpanDocuments } from './span-documents.ts';
 import type { WaterfallDeps } from './waterfall-deps.ts';
 
 /** A panel with a trace in it. */
@@ -20,6 +21,7 @@ export type AttachedPanel = {
 };
 
 export type AttachOptions = {
+  readonly documents: SpanDocuments;
   /** Traces that other panels show. */
   readonly others: () => readonly PanelTrace[];
   /** Told when the trace could not be loaded; the panel says so itself unless this closes it. */
@@ -48,6 +50,7 @@ export function attachPanel(
     trace,
     places: () => places,
     others: options.others,
+    documents: options.documents,
     column: () => panel.viewColumn,
     reveal: (spans) => rpc.emit('reveal', { spans }),
     loaded: () => {

@@ -31,13 +31,18 @@ export async function exportPanel(
   if (!target) return undefined;
   const path = target.fsPath;
   const { redact, content } = request;
+  const title = vscode.l10n.t('Saving the trace as {0}', FILES[request.format].title);
   switch (request.format) {
     case 'otlp':
-      await engine.call('trace.exportOtlp', { handle, path, redact }, { signal });
+      await shown(title, signal, (both) =>
+        engine.call('trace.exportOtlp', { handle, path, redact }, { signal: both }),
+      );
       break;
     case 'html': {
       const assets = webviewRoot(deps.extensionUri).fsPath;
-      await engine.call('trace.exportHtml', { handle, path, redact, assets, places }, { signal });
+      await shown(title, signal, (both) =>
+        engine.call('trace.exportHtml', { handle, path, redact, assets, places }, { signal: both }),
+      );
       break;
     }
     case 'dot':
@@ -65,6 +70,16 @@ async function chooseFile(panel: PanelContext, format: ExportFormat): Promise<vs
     title: vscode.l10n.t('Save the trace as {0}', title),
     filters: { [title]: [last] },
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, file) } : {}),
+  });
+}
+
+/** Large traces take a while to write; the user may have enough of it. */
+function shown<T>(title: string, signal: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Thenable<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (_, token) => {
+    const abort = new AbortController();
+    const cancelled = token.onCancellationRequested(() => abort.abort());
+    return run(AbortSignal.any([signal, abort.signal])).finally(() => cancelled.dispose());
   });
 }
 

@@ -20,12 +20,13 @@ export function followCursor(panels: () => readonly AttachedPanel[]): vscode.Dis
       attached.rpc.emit('cursor', { spans });
     }
   };
-  store.add(
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      clearTimeout(timer);
-      if (panels().length > 0) timer = setTimeout(() => mark(textEditor), REST_MS);
-    }),
-  );
+  const follow = (editor: vscode.TextEditor) => {
+    clearTimeout(timer);
+    if (panels().length > 0) timer = setTimeout(() => mark(editor), REST_MS);
+  };
+  store.add(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)));
+  // A panel that takes the focus is no text editor: what was marked stays.
+  store.add(vscode.window.onDidChangeActiveTextEditor((editor) => editor && follow(editor)));
   store.add({ dispose: () => clearTimeout(timer) });
   return store;
 }

@@ -16,10 +16,12 @@ import { PanelLogs } from './panel-logs.ts';
 import type { PanelPlaces } from './panel-places.ts';
 import type { PanelTrace } from './panel-trace.ts';
 import { runSpanAction } from './span-action.ts';
+import type { SpanDocuments } from './span-documents.ts';
 import type { WaterfallDeps } from './waterfall-deps.ts';
 
 /** What the handlers need of the panel they serve. */
 export type PanelContext = {
+  readonly documents: SpanDocuments;
   readonly trace: PanelTrace;
   readonly places: () => PanelPlaces | undefined;
   readonly column: () => vscode.ViewColumn | undefined;
@@ -115,7 +117,7 @@ export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handler
         await deps.openTrace?.(traceId, spanId, panel.trace.origin);
         return undefined;
       }
-      const query = { text: spanId, regex: false, matchCase: false };
+      const query = { text: `{ span:id = "${spanId}" }`, regex: false, matchCase: false };
       const { spans } = await engine.call('trace.search', on(query), { signal });
       panel.reveal(spans);
       return undefined;

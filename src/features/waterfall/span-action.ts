@@ -30,10 +30,8 @@ export async function runSpanAction(
         vscode.l10n.t('the span, redacted'),
       );
     case 'json': {
-      const content = await engine.call('trace.spanJson', { handle: panel.trace.handle, span }, { signal });
-      const document = await vscode.workspace.openTextDocument({ language: 'json', content });
-      await vscode.window.showTextDocument(document, { viewColumn: besides(panel.column()), preview: true });
-      return undefined;
+      const text = await engine.call('trace.spanJson', { handle: panel.trace.handle, span }, { signal });
+      return panel.documents.show(details, text, besides(panel.column()));
     }
     case 'explain':
       return deps.explain?.(panel.trace.handle, span);

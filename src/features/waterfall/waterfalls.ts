@@ -9,6 +9,7 @@ import { type AttachedPanel, type AttachOptions, attachPanel } from './attach-pa
 import { followCursor } from './follow-cursor.ts';
 import { panelSettings } from './panel-handlers.ts';
 import { revealInTrace } from './reveal-in-trace.ts';
+import { SpanDocuments } from './span-documents.ts';
 import { registerTraceEditors } from './trace-editor.ts';
 import type { WaterfallDeps } from './waterfall-deps.ts';
 
@@ -30,6 +31,8 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
   const store = new DisposableStore();
   /** Newest last; the one used last is what "reveal" speaks to. */
   const panels: AttachedPanel[] = [];
+  const documents = new SpanDocuments();
+  store.add(documents.register());
 
   /** Menus offer what speaks to a panel only while there is one. */
   const announce = () =>
@@ -37,7 +40,7 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
 
   const attach = (panel: vscode.WebviewPanel, origin: TraceOrigin, more: Partial<AttachOptions> = {}) => {
     const others = () => panels.filter((p) => p !== attached).map((p) => p.trace);
-    const options = { others, ...more };
+    const options = { others, documents, ...more };
     const attached: AttachedPanel = attachPanel(deps, panel, origin, options);
     panels.push(attached);
     reach('open');

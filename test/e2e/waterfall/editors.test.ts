@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { e2eTest } from '../../support/e2e-test.ts';
+import { step } from '../../support/step.ts';
+import { Workbench } from '../../support/vscode/workbench.ts';
 import { WaterfallPanel } from '../../support/waterfall-panel.ts';
 import { checkoutTrace, otlpText } from '../../support/waterfall-traces.ts';
 
@@ -14,54 +18,86 @@ const TWO = otlpText([
 ]);
 
 e2eTest(
-  'trace files open as editors, a panel keeps its state over a reload, several stand side by side',
-  { files: { 'trace.otlp.json': checkoutTrace(), 'two.json': TWO } },
-  async (wb) => {
-    // A name that says so opens as a trace.
-    await wb.quickInput.open('trace.otlp.json');
-    await wb.quickInput.pick('trace.otlp.json');
-    await WaterfallPanel.at(wb);
-    await wb.runCommand('View: Close Editor');
-    // Any other file through "Reopen Editor With...".
-    await wb.openFile('two.json');
-    await wb.runCommand('View: Reopen Editor With...');
-    await wb.quickInput.pick('Spanlight Trace');
-    const choice = wb.webview().locator('.choice', { hasText: 'GET /two' });
-    await choice.click();
-    const second = await WaterfallPanel.at(wb);
-    await second.row(/^GET \/two/).waitFor();
-    // A second trace in a panel of its own.
-    await wb.runCommand('Spanlight: Open Trace File...');
-    await wb.quickInput.chooseFile(`${wb.folder}/trace.otlp.json`);
-    await wb.tab('POST /checkout').waitFor();
-    const panel = await WaterfallPanel.at(wb, 1);
-    await panel.row(/^auth\.verify/).waitFor();
-    await panel.select(/^auth\.verify/);
-    await panel.press('z');
-    await panel.find('staging');
-    await panel.findStatus(/found/);
-    await wb.page.waitForTimeout(1000);
-    await wb.page.evaluate(() => Object.assign(window, { beforeReload: true }));
-    await wb.runCommand('Developer: Reload Window');
-    await wb.page.waitForFunction(() => !('beforeReload' in window));
-    await wb.tab('POST /checkout').waitFor();
-    await wb.tab('POST /checkout').click();
-    const again = await WaterfallPanel.at(wb, 1);
-    await again.selected(/^auth\.verify/);
-    await again.frame.locator('.minimap-caption', { hasText: /66 ms/ }).waitFor();
-    await again.findStatus(/found/);
-    assert.deepEqual(wb.errors(), []);
+  'several panels keep their state over reloads and moves, also into a window of their own',
+  {
+    files: { 'trace.otlp.json': checkoutTrace(), 'two.json': TWO, 'bad.otlp.json': '{"resourceSpans": [' },
+    timeout: 180_000,
   },
-);
+  async (wb, { screenshot }) => {
+    await step('what cannot be read says what was tried and offers to try again', async () => {
+      await WaterfallPanel.openEditor(wb, 'bad.otlp.json');
+      const panel = wb.webview();
+      await panel.getByText(/bad\.otlp\.json could not be opened as a trace/).waitFor();
+      await panel.getByRole('button', { name: 'Try again' }).click();
+      await panel.getByText(/bad\.otlp\.json could not be opened as a trace/).waitFor();
+      await wb.runCommand('View: Close Editor');
+    });
 
-e2eTest(
-  'a trace that cannot be read says what was tried and offers to try again',
-  { files: { 'bad.otlp.json': '{"resourceSpans": [' } },
-  async (wb) => {
-    await wb.quickInput.open('bad.otlp.json');
-    await wb.quickInput.pick('bad.otlp.json');
-    const panel = wb.webview();
-    await panel.getByText(/bad\.otlp\.json could not be opened as a trace/).waitFor();
-    await panel.getByRole('button', { name: 'Try again' }).waitFor();
+    await step('any file through "Reopen Editor With...", one trace of many', async () => {
+      await wb.openFile('two.json');
+      await wb.runCommand('View: Reopen Editor With...');
+      await wb.quickInput.pick('Spanlight Trace');
+      await wb.webview().locator('.choice', { hasText: 'GET /two' }).click();
+      const two = await WaterfallPanel.at(wb);
+      await two.row(/^GET \/two/).waitFor();
+    });
+
+    const check = async (panel: WaterfallPanel) => {
+      await panel.selected(/^auth\.verify/);
+      await panel.frame.locator('.minimap-caption', { hasText: /66 ms/ }).waitFor();
+      await panel.findStatus(/found/);
+      await panel.frame.locator('.notice', { hasText: 'hidden by filters' }).waitFor();
+    };
+
+    await step('a second panel beside, looked at in its own way, over a reload', async () => {
+      const panel = await WaterfallPanel.openBeside(wb, 'trace.otlp.json', 1);
+      await wb.tab('POST /checkout').waitFor();
+      await panel.row(/^auth\.verify/).waitFor();
+      await panel.hide(/^10 ms/);
+      await panel.select(/^auth\.verify/);
+      await panel.press('z');
+      await panel.find('staging');
+      await panel.findStatus(/found/);
+      // Kept a moment after the last change.
+      await wb.page.waitForTimeout(1000);
+      await wb.page.evaluate(() => Object.assign(window, { beforeReload: true }));
+      await wb.runCommand('Developer: Reload Window');
+      await wb.page.waitForFunction(() => !('beforeReload' in window));
+      await wb.tab('POST /checkout').click();
+      await check(await WaterfallPanel.at(wb, 1));
+      await (await WaterfallPanel.at(wb, 0)).row(/^GET \/two/).waitFor();
+    });
+
+    await step('moved to another group', async () => {
+      await wb.tab('POST /checkout').click();
+      await wb.runCommand('View: Move Editor into Left Group');
+      await check(await WaterfallPanel.at(wb));
+    });
+
+    await step('a file that is dropped opens in a panel of its own', async () => {
+      const panel = await WaterfallPanel.at(wb);
+      const text = readFileSync(path.join(wb.folder, 'two.json'), 'utf8').replaceAll(
+        'GET /two',
+        'GET /dropped',
+      );
+      await panel.drop('dropped.json', text);
+      await wb.webview(1).locator('.choice', { hasText: 'GET /dropped' }).click();
+      await (await WaterfallPanel.at(wb, 1)).row(/^GET \/dropped/).waitFor();
+    });
+
+    await step('a window of its own', async () => {
+      await wb.tab('POST /checkout').click();
+      const opened = wb.page.context().waitForEvent('page');
+      await wb.runCommand('View: Move Editor into New Window');
+      const aux = await Workbench.auxiliary(await opened, wb.folder);
+      const panel = await WaterfallPanel.at(aux);
+      await check(panel);
+      await panel.press('h');
+      await panel.frame.getByRole('menu').press('Escape');
+      await panel.press('ArrowDown', '2');
+      await panel.frame.locator('#view-flame').waitFor();
+      await aux.screenshot(path.join(path.dirname(await screenshot('main window')), 'own-window.png'));
+    });
+    assert.deepEqual(wb.errors(), []);
   },
 );

@@ -3,34 +3,86 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { e2eTest } from '../../support/e2e-test.ts';
 import { root } from '../../support/root.ts';
+import { step } from '../../support/step.ts';
 import { type ColorTheme, colorThemes } from '../../support/vscode/settings.ts';
 import { WaterfallPanel } from '../../support/waterfall-panel.ts';
 import { checkoutTrace, SHOP_FILES } from '../../support/waterfall-traces.ts';
 
-for (const theme of Object.keys(colorThemes) as ColorTheme[])
-  e2eTest(
-    `nobody is kept out, in ${theme}`,
-    {
-      files: { ...SHOP_FILES, 'trace.otlp.json': checkoutTrace() },
-      openFiles: ['src/charge.ts'],
-      theme,
-      viewport: { width: 1440, height: 860 },
-    },
-    async (wb, { screenshot }) => {
-      const panel = await WaterfallPanel.open(wb, 'trace.otlp.json');
-      await panel.row(/charge\.ts:3/).waitFor();
-      const picture = await screenshot('waterfall');
-      if (process.env.SPANLIGHT_SCREENS) {
-        const screens = path.join(root, 'test/e2e/screens');
-        mkdirSync(screens, { recursive: true });
-        copyFileSync(picture, path.join(screens, `waterfall-${theme}.png`));
-      }
-      assert.deepEqual(await panel.axe(), []);
-      for (const name of ['flame', 'table', 'graph', 'findings', 'compare']) {
-        await panel.frame.locator(`#tab-${name}`).click();
-        await panel.frame.locator(`#view-${name}`).waitFor();
-        assert.deepEqual(await panel.axe(), [], name);
-      }
-      assert.deepEqual(wb.errors(), []);
-    },
-  );
+e2eTest(
+  'nobody is kept out: four themes, larger text, less motion, other colours, a narrow panel',
+  {
+    files: { ...SHOP_FILES, 'trace.otlp.json': checkoutTrace() },
+    openFiles: ['src/charge.ts'],
+    viewport: { width: 1280, height: 720 },
+    timeout: 180_000,
+  },
+  async (wb, { screenshot }) => {
+    const panel = await WaterfallPanel.openBeside(wb, 'trace.otlp.json');
+    const { frame } = panel;
+    await panel.row(/charge\.ts:3/).waitFor();
+
+    for (const theme of Object.keys(colorThemes) as ColorTheme[])
+      await step(theme, async () => {
+        await wb.setColorTheme(theme);
+        await frame.locator(`body[data-vscode-theme-id="${colorThemes[theme].id}"]`).waitFor();
+        await panel.tab('Waterfall').click();
+        const picture = await screenshot(theme);
+        if (process.env.SPANLIGHT_SCREENS) {
+          const screens = path.join(root, 'test/e2e/screens');
+          mkdirSync(screens, { recursive: true });
+          copyFileSync(picture, path.join(screens, `waterfall-${theme}.png`));
+        }
+        assert.deepEqual(await panel.axe(), []);
+        for (const name of ['flame', 'table', 'graph', 'findings', 'compare']) {
+          await frame.locator(`#tab-${name}`).click();
+          await frame.locator(`#view-${name}`).waitFor();
+          assert.deepEqual(await panel.axe(), [], name);
+        }
+      });
+
+    await step('names win in a narrow panel', async () => {
+      await panel.tab('Waterfall').click();
+      const label = panel.row(/^payment\.charge/);
+      const cut = await label.locator('.name').evaluate((name) => name.scrollWidth > name.clientWidth);
+      assert.equal(cut, false);
+    });
+
+    await step('larger text', async () => {
+      const before = await panel.row(/^POST \/checkout/).boundingBox();
+      await panel.evaluate(() => document.documentElement.style.setProperty('--vscode-font-size', '22px'));
+      await panel.until('taller rows', () => true);
+      await wb.page.waitForTimeout(200);
+      const after = await panel.row(/^POST \/checkout/).boundingBox();
+      assert.ok(before && after && after.height > before.height * 1.5);
+      await screenshot('large text');
+      await panel.evaluate(() => document.documentElement.style.setProperty('--vscode-font-size', '13px'));
+    });
+
+    await step('less motion', async () => {
+      await wb.page.emulateMedia({ reducedMotion: 'reduce' });
+      const moving = await panel.evaluate(
+        () =>
+          [...document.querySelectorAll('*')].filter((element) => {
+            const { animationName, transitionDuration } = getComputedStyle(element);
+            return animationName !== 'none' || /[1-9]/.test(transitionDuration);
+          }).length,
+      );
+      assert.equal(moving, 0);
+      await wb.page.emulateMedia({ reducedMotion: null });
+    });
+
+    await step('colours that can be told apart without red and green', async () => {
+      const color = () =>
+        panel
+          .row(/^payment\.charge/)
+          .locator('.swatch')
+          .evaluate((swatch) => getComputedStyle(swatch).backgroundColor);
+      const before = await color();
+      wb.changeSettings({ 'spanlight.waterfall.palette': 'color-blind' });
+      for (let i = 0; i < 100 && (await color()) === before; i++) await wb.page.waitForTimeout(100);
+      assert.notEqual(await color(), before);
+      await screenshot('color-blind');
+    });
+    assert.deepEqual(wb.errors(), []);
+  },
+);

@@ -75,6 +75,12 @@ export class Workbench {
     return new Workbench(context, page, folder, lines);
   }
 
+  /** Another window of the same VS Code, such as one that an editor was moved into. */
+  static async auxiliary(page: Page, folder: string): Promise<Workbench> {
+    await page.locator('.monaco-workbench').waitFor();
+    return new Workbench(page.context(), page, folder, []);
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
   }

@@ -34,6 +34,15 @@ export type DetailsActions = {
 const SETTLE = 40;
 const MORE_ITEMS = 100_000;
 
+type Known = {
+  readonly doc: Doc;
+  readonly details: SpanDetails;
+  head: HTMLElement;
+  /** What the head says of the place in code. */
+  why: string | undefined;
+  time: HTMLElement;
+};
+
 /** Everything about the selected span. */
 export class DetailsPane {
   readonly element = el('aside', { class: 'details', 'aria-label': 'Span details', tabindex: -1 });
@@ -42,6 +51,8 @@ export class DetailsPane {
   #shown = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
+  /** The span that is shown. */
+  #known: Known | undefined;
 
   constructor(context: Context, actions: DetailsActions) {
     this.#context = context;
@@ -56,13 +67,19 @@ export class DetailsPane {
     // Analyses, times and places may come later than the span: then it is drawn again.
     const shown = `${active} ${doc.version} ${store.state.adjusted} ${store.state.clock}`;
     if (shown === this.#shown) return;
-    const sameSpan = this.#shown.split(' ')[0] === String(active);
     this.#shown = shown;
+    const known = this.#known;
+    // What the user opened in it, or made visible, stays so.
+    if (known?.doc === doc && known.details.span === active) {
+      this.#refresh(known);
+      return;
+    }
+    this.#known = undefined;
     clearTimeout(this.#timer);
     this.#running?.abort();
     if (active < 0) this.element.replaceChildren(hint());
     else if (isFoldRow(active)) this.element.replaceChildren(runSection(doc, spanOfRow(active)));
-    else this.#timer = setTimeout(() => void this.#load(doc, active), sameSpan ? 0 : SETTLE);
+    else this.#timer = setTimeout(() => void this.#load(doc, active), SETTLE);
   }
 
   async #load(doc: Doc, span: number, items?: number): Promise<void> {
@@ -106,16 +123,21 @@ export class DetailsPane {
     };
     const list = (owner: 'span' | 'resource' | 'scope', attributes: SpanDetails['attributes']) =>
       attributeList(attributes, { owner, item: 0 }, actions);
+    const why = this.#actions.location(span)?.why;
+    const known = { doc, details, head: this.#head(doc, details), why, time: this.#time(doc, span) };
+    this.#known = known;
     const parts = [
-      this.#head(doc, details),
-      timeSection(doc, span, this.#actions.usual(span), this.#actions.path(span)),
+      known.head,
+      known.time,
       errorSection(details, stack),
       details.attributes.count > 0 ? section('Attributes', list('span', details.attributes)) : undefined,
       eventsSection(details, doc.trace.start[span] ?? 0, () => actions, more),
       logsSection(logs, doc.trace.start[span] ?? 0),
       linksSection(details, reverse, {
         own: doc.trace.traceId,
-        open: (traceId, spanId) => void host.call('open', { traceId, spanId }),
+        open: (traceId, spanId) => {
+          host.call('open', { traceId, spanId }).catch((error: Error) => this.#context.tell(error.message));
+        },
         attributes: () => actions,
       }),
       section('Resource', list('resource', details.resource)),
@@ -124,6 +146,24 @@ export class DetailsPane {
     this.element.dataset.span = String(span);
     this.element.replaceChildren(...parts.filter((part) => part !== undefined));
     this.element.scrollTop = same ? top : 0;
+  }
+
+  /** Analyses, usual times and places come later than the span, or anew: only what tells of them is replaced. */
+  #refresh(known: Known): void {
+    const { doc, details } = known;
+    const time = this.#time(doc, details.span);
+    known.time.replaceWith(time);
+    known.time = time;
+    const why = this.#actions.location(details.span)?.why;
+    if (why === known.why) return;
+    const head = this.#head(doc, details);
+    known.head.replaceWith(head);
+    known.head = head;
+    known.why = why;
+  }
+
+  #time(doc: Doc, span: number): HTMLElement {
+    return timeSection(doc, span, this.#actions.usual(span), this.#actions.path(span));
   }
 
   #head(doc: Doc, details: SpanDetails): HTMLElement {

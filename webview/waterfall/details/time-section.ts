@@ -32,7 +32,7 @@ export function timeSection(
   if (usual)
     rows.push([
       'usual',
-      `p50 ${formatDuration(usual.p50)} · p95 ${formatDuration(usual.p95)} · p99 ${formatDuration(usual.p99)} · n ${formatInteger(usual.count)}`,
+      `p50 ${formatDuration(usual.p50)} · p95 ${formatDuration(usual.p95)} · p99 ${formatDuration(usual.p99)} · ${formatInteger(usual.count)} calls in the last ${usual.window}`,
     ]);
   const flags = flagTexts(trace.flags[span] ?? 0);
   return section('Time', pairs(rows), ...flags.map((text) => el('p', { class: 'warning' }, text)));

@@ -50,15 +50,15 @@ export class FlameChart {
     return this.#view ?? this.#limits;
   }
 
-  show(model: FlameModel): void {
-    if (model.layout === this.#model?.layout) {
-      this.#model = model;
-      return;
-    }
+  /** True when it is another drawing: where one stood in the one before means nothing. */
+  show(model: FlameModel): boolean {
+    const same = model.layout === this.#model?.layout;
     this.#model = model;
+    if (same) return false;
     this.#view = undefined;
     this.#top = 0;
     this.selected = -1;
+    return true;
   }
 
   setView(view: View | undefined): void {

@@ -24,6 +24,8 @@ export class FlameView implements PanelView {
   readonly #time: PerTrace<{ readonly row: Uint32Array }>;
   #layout: { readonly starts: Float64Array; readonly layout: FlameLayout } | undefined;
   #mode: Mode = 'merged';
+  /** What the chart shows: the other mode stays there until the layout of the chosen one has come. */
+  #drawn: Mode = 'merged';
 
   constructor(deps: ViewDeps) {
     this.#deps = deps;
@@ -87,9 +89,10 @@ export class FlameView implements PanelView {
       setText(this.#line, this.#merged.failure || this.#time.failure || 'Laying out.');
       return;
     }
-    this.#chart.show(model);
+    this.#drawn = this.#mode;
+    const other = this.#chart.show(model);
     this.#chart.draw();
-    if (this.#chart.selected < 0 && this.#line.textContent === 'Laying out.') this.#describe(-1);
+    if (other) this.#describe(-1);
   }
 
   #mergedModel(): FlameModel | undefined {
@@ -135,11 +138,11 @@ export class FlameView implements PanelView {
   }
 
   #spanOf(box: number): number {
-    return this.#mode === 'merged' ? (this.#merged.get()?.nodes.example[box] ?? 0) : box;
+    return this.#drawn === 'merged' ? (this.#merged.get()?.nodes.example[box] ?? 0) : box;
   }
 
   #describe(box: number): void {
-    const model = this.#mode === 'merged' ? this.#mergedModel() : this.#timeModel();
+    const model = this.#drawn === 'merged' ? this.#mergedModel() : this.#timeModel();
     const hint = 'Ctrl+wheel zooms, a double click goes in, Enter shows the span among the rows.';
     setText(this.#line, model && box >= 0 ? model.describe(box) : hint);
   }

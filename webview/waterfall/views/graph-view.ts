@@ -11,7 +11,9 @@ const SIZES: GraphSizes = { nodeWidth: 150, nodeHeight: 40, layerGap: 130, rowGa
 const MARGIN = 24;
 const LONGEST = 20;
 /** Smaller, text cannot be read: then the drawing scrolls. */
-const LEAST_SCALE = 0.7;
+const LEAST_SCALE = 0.85;
+/** px left and right of the drawing, as in the style sheet. */
+const PADDING = 2 * 14;
 /** Layers from top to bottom: as the layout knows them, turned. */
 const TURNED: GraphSizes = { nodeWidth: 40, nodeHeight: 150, layerGap: 62, rowGap: 22 };
 
@@ -44,7 +46,7 @@ export class GraphView implements PanelView {
   render(): void {
     const graph = this.#graph.get();
     const { theme } = this.#deps.context;
-    const room = this.element.clientWidth;
+    const room = this.element.clientWidth - PADDING;
     const sameRoom = Math.abs(room - this.#room) < 40;
     if (graph && this.#shown === theme && sameRoom) return;
     this.#room = room;
