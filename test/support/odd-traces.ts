@@ -42,8 +42,8 @@ export function brokenTrace(): string {
       parent: depth === 0 ? 'a1' : (0x10000 + depth - 1).toString(16),
       name: `level ${depth}`,
       service: 'deep',
-      start: (500 + depth / 10) * MS,
-      end: (800 - depth / 10) * MS,
+      start: 500 * MS + (depth * MS) / 10,
+      end: 800 * MS - (depth * MS) / 10,
     });
   return otlpText(spans);
 }

@@ -76,12 +76,8 @@ export class FindBox {
       if (this.#field.value === '') document.querySelector<HTMLElement>('.scroller')?.focus();
       else this.#find.clear();
     } else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('.scroller')?.focus();
-    else if (event.key === 'F3' || event.ctrlKey || event.metaKey) return;
-    else {
-      // Letters typed here are no commands.
-      event.stopPropagation();
-      return;
-    }
+    // Everything else is typed, or a key of the panel's or the editor's own.
+    else return;
     event.preventDefault();
     event.stopPropagation();
   }

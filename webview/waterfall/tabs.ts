@@ -16,6 +16,7 @@ export class Tabs {
   readonly element = el('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Views of the trace' });
   readonly #context: Context;
   readonly #buttons = new Map<ViewName, HTMLElement>();
+  #inSight: ViewName | undefined;
   readonly #count = el('span', { class: 'badge', hidden: true });
 
   constructor(context: Context) {
@@ -45,7 +46,11 @@ export class Tabs {
     for (const [name, button] of this.#buttons) {
       button.setAttribute('aria-selected', String(name === shown));
       button.tabIndex = name === shown ? 0 : -1;
+      // In narrow panels the tabs scroll.
+      if (name === shown && name !== this.#inSight)
+        button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
+    this.#inSight = shown;
     this.#count.hidden = !findings;
     setText(this.#count, String(findings ?? ''));
   }

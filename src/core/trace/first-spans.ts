@@ -1,8 +1,8 @@
 import type { Trace } from './columns.ts';
 
 /**
- * The timeline of the first spans in display order, as views, without details. Subtrees may reach beyond its end:
- * `size` is that of the whole trace.
+ * The timeline of the first spans in display order, without details: a trace in itself, so subtrees that reach beyond
+ * its end are cut there.
  */
 export function firstSpans(trace: Trace, first: number): Trace {
   const count = Math.min(first, trace.count);
@@ -13,7 +13,7 @@ export function firstSpans(trace: Trace, first: number): Trace {
     duration: trace.duration.subarray(0, count),
     parent: trace.parent.subarray(0, count),
     depth: trace.depth.subarray(0, count),
-    size: trace.size.subarray(0, count),
+    size: trace.size.subarray(0, count).map((size, i) => Math.min(size, count - i)),
     service: trace.service.subarray(0, count),
     name: trace.name.subarray(0, count),
     kind: trace.kind.subarray(0, count),

@@ -24,6 +24,9 @@ e2eTest(
     timeout: 180_000,
   },
   async (wb, { screenshot }) => {
+    // "Leave this page?", asked when a window is reloaded.
+    wb.page.on('dialog', (dialog) => void dialog.accept());
+
     await step('what cannot be read says what was tried and offers to try again', async () => {
       await WaterfallPanel.openEditor(wb, 'bad.otlp.json');
       const panel = wb.webview();

@@ -11,7 +11,7 @@ const SIZES: GraphSizes = { nodeWidth: 150, nodeHeight: 40, layerGap: 130, rowGa
 const MARGIN = 24;
 const LONGEST = 20;
 /** Smaller, text cannot be read: then the drawing scrolls. */
-const LEAST_SCALE = 0.85;
+const LEAST_SCALE = { across: 0.85, down: 0.7 };
 /** px left and right of the drawing, as in the style sheet. */
 const PADDING = 2 * 14;
 /** Layers from top to bottom: as the layout knows them, turned. */
@@ -102,7 +102,8 @@ export class GraphView implements PanelView {
       ),
       ...[...nodes.values()].map((node, i) => this.#node(node, i, layout)),
     );
-    svg.style.minWidth = `${(layout.width + 2 * MARGIN) * LEAST_SCALE}px`;
+    const least = layout.down ? LEAST_SCALE.down : LEAST_SCALE.across;
+    svg.style.minWidth = `${(layout.width + 2 * MARGIN) * least}px`;
     this.element.replaceChildren(
       el(
         'div',
@@ -117,8 +118,9 @@ export class GraphView implements PanelView {
   /** From left to right, or from top to bottom where the panel is too narrow for that. */
   #layOut(count: number, edges: readonly GraphEdge[]): GraphLayout & { readonly down: boolean } {
     const across = layOutGraph(count, edges, SIZES);
-    if ((across.width + 2 * MARGIN) * LEAST_SCALE <= this.#room) return { ...across, down: false };
+    if ((across.width + 2 * MARGIN) * LEAST_SCALE.across <= this.#room) return { ...across, down: false };
     const turned = layOutGraph(count, edges, TURNED);
+    if (turned.height >= across.width) return { ...across, down: false };
     return { x: turned.y, y: turned.x, width: turned.height, height: turned.width, down: true };
   }
 
