@@ -51,6 +51,20 @@ export class WaterfallPanel {
     return panel;
   }
 
+  /** The panel in sight that shows a trace of this name: after a reload they come back in any order. */
+  static async showing(wb: Workbench, name: string): Promise<WaterfallPanel> {
+    const started = performance.now();
+    for (;;) {
+      const count = await wb.page.locator('iframe.webview.ready >> visible=true').count();
+      for (let n = 0; n < count; n++) {
+        const heading = wb.webview(n).locator('header.head h1', { hasText: name });
+        if ((await heading.count().catch(() => 0)) > 0) return WaterfallPanel.at(wb, n);
+      }
+      if (performance.now() - started > 30_000) assert.fail(`No panel in sight shows ${name}.`);
+      await wb.page.waitForTimeout(100);
+    }
+  }
+
   get grid(): Locator {
     return this.frame.getByRole('treegrid');
   }

@@ -67,25 +67,25 @@ e2eTest(
       await wb.runCommand('Developer: Reload Window');
       await wb.page.waitForFunction(() => !('beforeReload' in window));
       await wb.tab('POST /checkout').click();
-      await check(await WaterfallPanel.at(wb, 1));
-      await (await WaterfallPanel.at(wb, 0)).row(/^GET \/two/).waitFor();
+      await check(await WaterfallPanel.showing(wb, 'POST /checkout'));
+      await WaterfallPanel.showing(wb, 'GET /two');
     });
 
     await step('moved to another group', async () => {
       await wb.tab('POST /checkout').click();
       await wb.runCommand('View: Move Editor into Left Group');
-      await check(await WaterfallPanel.at(wb));
+      await check(await WaterfallPanel.showing(wb, 'POST /checkout'));
     });
 
     await step('a file that is dropped opens in a panel of its own', async () => {
-      const panel = await WaterfallPanel.at(wb);
+      const panel = await WaterfallPanel.showing(wb, 'POST /checkout');
       const text = readFileSync(path.join(wb.folder, 'two.json'), 'utf8').replaceAll(
         'GET /two',
         'GET /dropped',
       );
       await panel.drop('dropped.json', text);
       await wb.webview(1).locator('.choice', { hasText: 'GET /dropped' }).click();
-      await (await WaterfallPanel.at(wb, 1)).row(/^GET \/dropped/).waitFor();
+      await WaterfallPanel.showing(wb, 'GET /dropped');
     });
 
     await step('a window of its own', async () => {

@@ -55,6 +55,7 @@ e2eTest(
       const panel = await WaterfallPanel.open(wb, 'broken.otlp.json');
       const { frame } = panel;
       await frame.locator('.notice.warning').first().waitFor();
+      await panel.press('Shift+2');
       for (const name of [
         /^orphan/,
         /^circle (one|two)/,
@@ -67,6 +68,7 @@ e2eTest(
       await frame.locator('footer', { hasText: 'incomplete' }).waitFor();
       // Clock skew: adjusted until asked for the raw times.
       await frame.locator('footer', { hasText: 'clock skew adjusted' }).waitFor();
+      await panel.press('Shift+3');
       await panel.select(/^ledger\.read/);
       await panel.details.getByText('moved by', { exact: false }).waitFor();
       await panel.press('r');
