@@ -46,7 +46,9 @@ export function drawRow(scene: BarScene, index: number, y: number): void {
       to: Math.max(xOf(view, width, to), xOf(view, width, from) + MIN_BAR),
       width,
       middle: y + barTop(scene.rowHeight) + barHeight(scene.rowHeight) / 2,
+      height: barHeight(scene.rowHeight),
       inside: colors.text(service),
+      under: isFoldRow(row) || scene.hole(span) ? toCss(scene.theme.background, 0.85) : undefined,
     });
 }
 

@@ -13,8 +13,12 @@ type Label = {
   readonly to: number;
   readonly width: number;
   readonly middle: number;
+  /** Of the bar. */
+  readonly height: number;
   /** Colour of text on the bar. */
   readonly inside: string;
+  /** What to put under text on the bar, where the bar is not of one colour. */
+  readonly under: string | undefined;
 };
 
 const GAP = 6;
@@ -29,7 +33,12 @@ export function drawLabel(ctx: CanvasRenderingContext2D, fonts: LabelFonts, labe
     const length = textWidth(ctx, fonts, text);
     const x = placeFor(length, label);
     if (x === undefined) continue;
-    ctx.fillStyle = x >= from && x + length <= to ? label.inside : fonts.color;
+    const onBar = x >= from && x + length <= to;
+    if (onBar && label.under) {
+      ctx.fillStyle = label.under;
+      ctx.fillRect(x - 4, middle - label.height / 2, length + 8, label.height);
+    }
+    ctx.fillStyle = onBar && !label.under ? label.inside : fonts.color;
     ctx.fillText(text, x, middle);
     return;
   }

@@ -17,7 +17,7 @@ const USUAL_AT_ONCE = 400;
 const AHEAD = 60;
 const MOST_KEPT = 20_000;
 /** A run of more alike spans is drawn from these. */
-const MOST_OF_A_RUN = 2000;
+const MOST_OF_A_RUN = 10_000;
 
 /**
  * What is drawn with rows that came into view, fetched in pieces and kept for a while: held for every span it would
