@@ -80,8 +80,13 @@ function grouped(candidates: readonly Candidate[]): Group[] {
   }
   return [...byGroup.values()].map((members) => {
     members.sort(orderCandidates);
-    const best = members[0] as Candidate;
-    return { best, members, level: agreedLevel(best, members) };
+    // In one function: what the span is goes before the line where it threw.
+    const own = members.find((m) => OWN.has(m.source) && m.role === 'code');
+    const threw = members.find((m) => m.source === 'stack');
+    const best = own && threw ? own : (members[0] as Candidate);
+    const sorted = [best, ...members.filter((m) => m !== best)];
+    const level = agreedLevel(best, members);
+    return { best, members: sorted, level: own && threw && level === 'guess' ? threw.level : level };
   });
 }
 

@@ -61,6 +61,7 @@ export const SPAN_KEYS: readonly string[] = [
   'router.name',
   'router.type',
   'fastify.type',
+  'asgi.event.type',
   'koa.name',
   'koa.type',
   'hook.name',

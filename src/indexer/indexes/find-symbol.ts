@@ -16,6 +16,8 @@ export type SymbolHit = {
   readonly quality: Quality;
   /** The name leads to the class or function around the code (a lambda, a constructor nobody wrote). */
   readonly enclosing: boolean;
+  /** The class is declared, the member is not: it comes from what the class extends. */
+  readonly inherited?: true;
 };
 
 export type SymbolSources = {
@@ -43,7 +45,12 @@ export function findSymbol(
     if (found.length > 0)
       return found.map((hit) => ({ ...hit, enclosing: name.member !== '' || name.closure }));
   }
-  return [];
+  const owner = asClass(name.scope);
+  if (!owner || owner.scope.length === 0) return [];
+  const declared = candidates(sources, owner, family);
+  return declared.length === 1 && declared[0]?.quality === 'full' && CLASSES.has(declared[0].row.kind)
+    ? [{ ...declared[0], inherited: true }]
+    : [];
 }
 
 const asClass = (scope: readonly string[]): SymbolName | undefined => {

@@ -46,7 +46,8 @@ export function inferCallSite(
   const match = outboundMatch(site);
   const found = match ? search(ctx, entry, ancestor, match) : [];
   const strong = found.filter((f) => f.strength === 'strong');
-  const nearest = strong.length > 0 ? strong : found;
+  const named = found.filter((f) => f.strength === 'named');
+  const nearest = strong.length > 0 ? strong : named.length > 0 ? named : found;
   const firm = strong.length === 1 && levelOf(ancestor.confidence) > 0;
   // Several calls that only look alike say nothing about which one it was.
   if (match && (strong.length > 0 || nearest.length === 1))
@@ -57,7 +58,7 @@ export function inferCallSite(
           source: 'call',
           level: firm ? 'likely' : 'guess',
           bonus: 20 - depth,
-          why: `${at.path}:${line} ${strength === 'strong' ? 'does' : 'looks like'} ${match.what}, ${depth === 0 ? 'in' : 'reached from'} ${ancestor.symbol || ancestor.file}, where the parent span is.`,
+          why: `${at.path}:${line} ${strength === 'weak' ? 'looks like' : 'does'} ${match.what}, ${depth === 0 ? 'in' : 'reached from'} ${ancestor.symbol || ancestor.file}, where the parent span is.`,
         }),
       );
   out.add({
@@ -101,7 +102,7 @@ function search(
       if (strength) found.push({ entry: body.entry, line: call.line, strength, depth: body.depth });
     }
     // What is found near is not looked for further away.
-    if (found.some((f) => f.strength === 'strong')) break;
+    if (found.some((f) => f.strength !== 'weak')) break;
     if (body.depth < MAX_DEPTH) for (const call of calls) queue.push(...callees(ctx, body, view, decl, call));
   }
   return distinct(found);
@@ -133,11 +134,13 @@ function callees(
   decl: Decl | undefined,
   call: Call,
 ): Body[] {
-  if (call.name.length < 3) return [];
   const written = call.receiver ? `${call.receiver}.${call.name}` : call.receiverCall < 0 ? call.name : '';
-  if (written === '') return [];
+  // `lines.map(priced)` calls `priced`.
+  const handed = call.args.flatMap((arg) => (arg.kind === 'name' && /^\w+$/.test(arg.text) ? arg.text : []));
+  const names = [call.name.length < 3 ? '' : written, ...handed].filter((name) => name !== '');
   const around = decl ? unitOf(decl) : view.unit(call.owner);
-  return handlerTargets(ctx, body.entry, around, { kind: 'name', name: written }).flatMap((target) => {
+  const targets = names.flatMap((name) => handlerTargets(ctx, body.entry, around, { kind: 'name', name }));
+  return targets.flatMap((target) => {
     if (target.kind !== 'row' || !target.sure) return [];
     const entry = ctx.index.files.get(target.row.file);
     if (!entry || entry.flags & (FILE.generated | FILE.vendored)) return [];

@@ -161,7 +161,9 @@ function unique(index: CodeIndex, entry: FileEntry, name: string, qualifier: rea
     );
   });
   const rows = source(index, telling.length > 0 ? telling : all);
-  return { rows, sure: telling.length === 1 };
+  // The only one of a name that nothing outside the package can have (see mayName).
+  const only = all.length === 1 && entry.language === 'go' && !/^\p{Lu}/u.test(name);
+  return { rows, sure: telling.length === 1 || only };
 }
 
 /** What is not exported in Go has no name outside its package, which is its folder. */

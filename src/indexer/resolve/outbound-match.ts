@@ -7,12 +7,16 @@ import { KIND } from '../../core/trace/columns.ts';
 import { sqlFingerprint } from '../../core/trace/sql-fingerprint.ts';
 import type { CodeText } from '../sites/code-site.ts';
 import type { FactsView } from '../sites/facts-view.ts';
+import { methodTexts } from '../sites/route-text.ts';
 import { isSql } from '../sites/sql.ts';
 import { methodForms, rpcNameOf } from './rpc.ts';
 import { type Statement, statementOf } from './statement.ts';
 
-/** `strong`: a literal of the span stands in the call; `weak`: only the kind of operation fits. */
-export type Strength = 'strong' | 'weak';
+/**
+ * `strong`: a literal of the span stands in the call; `named`: the kind of operation fits, and the table or its model is
+ * named in full; `weak`: the kind of operation fits, and something is called like the table.
+ */
+export type Strength = 'strong' | 'named' | 'weak';
 
 export type OutboundMatch = {
   /** For the evidence: "the statement SELECT ... orders". */
@@ -44,7 +48,7 @@ export function outboundMatch(site: SpanSite): OutboundMatch | undefined {
 
 const VERBS: Readonly<Record<string, RegExp>> = {
   SELECT:
-    /^(?:find|get|query|select|first|all|one|fetch|load|count|list|exists|search|scan|where|aggregate|execute|exec|raw|scalar|single|pluck|filter|to_?list|paginate|any)/i,
+    /^(?:find|get|query|select|first|all|one|fetch|load|count|list|exists|search|scan|where|aggregate|execute|exec|raw|scalar|single|pluck|filter|to_?list|paginate|any|order_?by|values)/i,
   INSERT: /^(?:save|create|insert|add|persist|store|bulk|build|put|execute|exec|flush|commit|merge)/i,
   UPDATE: /^(?:update|save|set|modify|patch|upsert|execute|exec|flush|commit|merge|increment|touch)/i,
   DELETE: /^(?:delete|remove|destroy|erase|execute|exec|flush|commit|truncate)/i,
@@ -65,18 +69,29 @@ function database(statement: Statement): OutboundMatch {
       for (const arg of call.args) {
         const text = sqlText(view, arg);
         if (text !== undefined && sqlFingerprint(text) === fingerprint) return 'strong';
+        // BEGIN, COMMIT and their like are too short to be told from other text anywhere else.
+        if (arg.kind === 'string' && bare(arg.text) !== '' && bare(arg.text) === bare(statement.text))
+          return 'strong';
       }
-      if (call.receiver === '' && call.receiverCall < 0) return undefined;
       const named =
         verbs?.test(call.name) ||
         call.name
           .replace(/_|Async$/g, '')
           .toLowerCase()
           .startsWith(plain || '\0');
-      return named && mentions(view, call, table) ? 'weak' : undefined;
+      if (!named || (operation === 'SELECT' && endsInWrite(view, call))) return undefined;
+      if (namesTable(view, call, table)) return 'named';
+      if (call.receiver === '' && call.receiverCall < 0) return undefined;
+      return mentions(view, call, table) ? 'weak' : undefined;
     },
   };
 }
+
+const bare = (text: string) =>
+  text
+    .replace(/[\s;]+$/, '')
+    .trim()
+    .toUpperCase();
 
 function sqlText(view: FactsView, value: Value): string | undefined {
   const { kind, text } = view.text(value);
@@ -84,13 +99,34 @@ function sqlText(view: FactsView, value: Value): string | undefined {
   return isSql(text) ? text.replaceAll(HOLE, '?') : undefined;
 }
 
+/**
+ * `db('orders').first()` says the table; `Order.objects.get()`, `session.get(Order, 1)` and `select(Order)` say the class
+ * that stands for it, which Django calls `shop_order`.
+ */
+function namesTable(view: FactsView, call: Call, table: string): boolean {
+  if (table === '') return false;
+  const classes = new Set([table, table.replace(/^[^_]*_/, '')].map(stemOf));
+  const isClass = (text: string) => /^[A-Z]\w{2,}$/.test(text) && classes.has(stemOf(text));
+  const chain = [call, ...chainOf(view, call)];
+  return chain.some(
+    (one) =>
+      isClass(/^([A-Z]\w*)(?:\.objects)?$/.exec(one.receiver)?.[1] ?? '') ||
+      one.args.some((a) => (a.kind === 'string' ? a.text === table : a.kind === 'name' && isClass(a.text))),
+  );
+}
+
+const flat = (text: string) => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+
+/** `orders`, `Order` and `order` are one; `entries` and `entry`, too. */
+const stemOf = (text: string) =>
+  flat(text)
+    .replace(/ies$/, 'y')
+    .replace(/(?<=[^s])s$/, '');
+
 /** Whether the call, its receiver's type or its arguments name the table: `orderRepository.findById` and `orders`. */
 function mentions(view: FactsView, call: Call, table: string): boolean {
   if (table === '') return false;
-  const flat = (text: string) => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
-  const stem = flat(table)
-    .replace(/ies$/, 'y')
-    .replace(/(?<=[^s])s$/, '');
+  const stem = stemOf(table);
   if (stem.length < 3) return false;
   const texts = [
     call.name,
@@ -99,6 +135,30 @@ function mentions(view: FactsView, call: Call, table: string): boolean {
     ...call.args.flatMap((a) => [a.text, a.name]),
   ];
   return texts.some((text) => flat(text).includes(stem));
+}
+
+/** `db('orders').where(...).delete()` selects nothing: what stands last in the chain is done. */
+function endsInWrite(view: FactsView, call: Call): boolean {
+  const { calls } = view.facts;
+  let index = calls.indexOf(call);
+  for (let hops = 0; index >= 0 && hops < 20; hops++) {
+    const next = calls.findIndex((one) => one.receiverCall === index);
+    if (
+      next >= 0 &&
+      /^(?:del(?:ete)?|remove|destroy|update|insert|upsert|truncate)/i.test(calls[next]?.name ?? '')
+    )
+      return true;
+    index = next;
+  }
+  return false;
+}
+
+/** The calls before this one in its chain. */
+function chainOf(view: FactsView, call: Call): Call[] {
+  const out: Call[] = [];
+  for (let at = view.call(call.receiverCall); at && out.length < 20; at = view.call(at.receiverCall))
+    out.push(at);
+  return out;
 }
 
 /** `GET user:7` and `redis.get('user:' + id)` */
@@ -152,6 +212,9 @@ function http(url: string, method: string): OutboundMatch {
   return {
     what: `${method} ${url.replace(/\?.*$/s, '').slice(0, 120)}`.trim(),
     test(view, call) {
+      // A helper of the workspace that takes the method and the path: what it is called says nothing.
+      if (method !== '' && call.args.some((arg) => methodTexts(arg).includes(method)))
+        for (const arg of call.args) if (urlFits(view.text(arg), actual)) return 'strong';
       if (!HTTP_NAMES.test(call.name) || !CLIENTS.test(call.receiver)) return undefined;
       for (const arg of call.args) {
         const fit = urlFits(view.text(arg), actual);

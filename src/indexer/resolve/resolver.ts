@@ -2,6 +2,7 @@ import type { Findings } from '../../core/mapping/combine.ts';
 import type { Explanation } from '../../core/mapping/explanation.ts';
 import { fingerprint } from '../../core/mapping/fingerprint.ts';
 import { inheritRequest } from '../../core/mapping/inherit-request.ts';
+import { isLayer } from '../../core/mapping/request-layer.ts';
 import type { Resolution } from '../../core/mapping/resolution.ts';
 import { VOLATILE_KEYS } from '../../core/mapping/site-keys.ts';
 import { sitesOfTrace } from '../../core/mapping/sites-of-trace.ts';
@@ -138,7 +139,8 @@ const isOutgoing = (site: SpanSite) => site.kind === KIND.client || site.kind ==
 
 /** Nothing found, only guesses about which call of many it was, or where a failed call gave up but not who made it. */
 function isOpen(site: SpanSite, { result }: Resolution): boolean {
-  if (isEntry(site)) return false;
+  // Middleware and the framework's own messages come before or after the handler, which does not call them.
+  if (isEntry(site) || isLayer(site)) return false;
   if (result === null) return true;
   if (result.role === 'threw here') return isOutgoing(site);
   return result.confidence === 'guess' && CALLS.has(result.strategy);

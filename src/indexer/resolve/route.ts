@@ -1,4 +1,5 @@
 import { familyOf, familyOfSdk } from '../../core/mapping/language.ts';
+import { isLayer } from '../../core/mapping/request-layer.ts';
 import type { Confidence } from '../../core/mapping/resolution.ts';
 import {
   endsWithRoute,
@@ -60,12 +61,6 @@ const concernsServer = (site: SpanSite) =>
   site.kind === KIND.server ||
   site.kind === KIND.unspecified ||
   (site.kind === KIND.internal && site.attributes['http.route'] !== undefined && !isLayer(site));
-
-/** What stands before the handler (middleware, routers, hooks) carries the route of the request, and is not its code. */
-function isLayer({ attributes: a }: SpanSite): boolean {
-  const type = a['express.type'] ?? a['router.type'] ?? a['koa.type'] ?? a['fastify.type'] ?? '';
-  return type !== '' && !/^request[-_]handler$/.test(type) && !(type === 'router' && a['koa.type'] === type);
-}
 
 /** `GET /users/{id}` as the name of a server span says the same as http.route. */
 function routeInName(site: SpanSite): string {

@@ -26,7 +26,9 @@ export function statementOf(site: SpanSite): Statement | undefined {
     firstWord(text) ??
     firstWord(site.name) ??
     ''
-  ).toUpperCase();
+  )
+    .replace(/(?<=\w)\s[\s\S]*$/, '')
+    .toUpperCase();
   const table = a['db.collection.name'] ?? a['db.sql.table'] ?? tableOf(text);
   return {
     text,

@@ -68,7 +68,7 @@ export function fromSymbols(
 }
 
 function levelOfHit(ref: CodeRef, hit: SymbolHit, one: boolean): Confidence {
-  if (!one || hit.quality === 'member') return 'guess';
+  if (!one || hit.quality === 'member' || hit.inherited) return 'guess';
   if (hit.enclosing) return ref.symbol?.member === '' && ref.symbol.closure ? 'guess' : 'likely';
   if (hit.quality === 'owner') return 'likely';
   // Anonymous classes are counted as compilers usually do.
@@ -104,6 +104,8 @@ function sentence(ctx: ResolveContext, ref: CodeRef, count: number, hit: SymbolH
     count === 1
       ? `declared once in ${folders === 1 ? 'this folder' : `${folders} folders`}`
       : `declared ${count} times`;
+  if (hit.inherited)
+    return `The span says ${ref.function}, which ${hit.row.name} does not declare itself but inherits.`;
   const through = hit.enclosing ? ' (the code is in an unnamed function of it)' : '';
   const called = entry ? `; ${entry} is what its framework calls` : '';
   return `The span says ${ref.function}, which is ${unique}${through}${called}.`;

@@ -30,6 +30,8 @@ const CLASS_KINDS = new Set<Decl['kind']>(['class', 'interface', 'impl', 'namesp
 
 /** Facts with the look-ups that reading sites needs. */
 export class FactsView {
+  /** Types of parameters by name, as they were asked for. */
+  readonly #params = new Map<string, string>();
   readonly facts: FileFacts;
   readonly #assigns = new Map<string, Assign[]>();
 
@@ -84,7 +86,23 @@ export class FactsView {
   /** Declared type of a variable, field or parameter, '' when unknown. */
   typeOf(name: string): string {
     for (const assign of this.assigned(name)) if (assign.type !== '') return assign.type;
-    return '';
+    const known = this.#params.get(name) ?? this.#paramType(variable(name));
+    this.#params.set(name, known);
+    return known;
+  }
+
+  /** `carts: CartClient` or `CartClient carts` where all parameters of that name in the file agree. */
+  #paramType(name: string): string {
+    if (!/^\w{2,60}$/.test(name)) return '';
+    const written = new RegExp(`\\b${name}\\??\\s*:\\s*([A-Z]\\w*)|\\b([A-Z]\\w*)\\s+${name}\\b(?!\\s*:)`);
+    const types = new Set<string>();
+    for (const { params } of this.facts.decls) {
+      const [, after, before] = written.exec(params) ?? [];
+      const type = after ?? before;
+      if (type !== undefined) types.add(type);
+    }
+    const [only] = types;
+    return types.size === 1 ? (only ?? '') : '';
   }
 
   /** The call a variable holds the result of. */

@@ -103,6 +103,7 @@ function verdictOf(
   const place = `${folder}${result.file}:${result.line}`;
   const isPlaceOf = (one: Label) =>
     [...(one.at ? [one.at] : []), ...(one.also ?? [])].some((at) => `${service.name}/${at}` === place);
+  if (isPlaceOf(label)) return result.jump === true ? (result.confidence as Verdict) : 'asked';
   if (result.role === 'called from') {
     const above = ancestors(service, span).some((a) => labelsOf(service, a).some(isPlaceOf));
     if (above) return 'caller';
@@ -112,7 +113,6 @@ function verdictOf(
     span.frames.some((frame) => sameFrame(frame, `${result.file}`, Number(result.line)))
   )
     return 'threw';
-  if (isPlaceOf(label)) return result.jump === true ? (result.confidence as Verdict) : 'asked';
   return result.jump === true ? 'wrong' : 'asked';
 }
 

@@ -16,6 +16,7 @@ const COMMON = `
   right: [(arrow_function body: (_) @body) (function_expression body: (_) @body)] @decl (#set! kind function))
 (pair key: (_) @name
   value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)] @decl (#set! kind function))
+(function_expression name: (_) @name body: (_) @body (#set! kind function)) @decl
 (arrow_function body: (_) @body (#set! kind lambda)) @decl
 (function_expression body: (_) @body (#set! kind lambda)) @decl
 

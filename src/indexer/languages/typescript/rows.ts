@@ -21,6 +21,17 @@ export const typescriptRows: LanguageRows = {
   ],
   tracers: [{ names: ['getTracer'], scope: [0] }],
   routes: [
+    // Express: router.route('/x').get(h).post(h)
+    {
+      on: 'call',
+      names: [...VERBS, 'all'],
+      method: 'name',
+      path: ['__none__'],
+      pathOptional: true,
+      handler: 'last',
+      receiver: /\.route\(\)$|^[a-z]+\(\)$/,
+      onRouter: true,
+    },
     // Express, Koa, Fastify, Hono, Restify, Elysia: app.get('/x', handler)
     { on: 'call', names: [...VERBS, 'all'], method: 'name', path: [0], handler: 'last', onRouter: true },
     // Fastify and Hapi: server.route({ method, url, handler })
