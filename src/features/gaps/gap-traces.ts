@@ -10,7 +10,7 @@ import type { GapList } from './gap-list.ts';
 /** Newest traces that are read: enough to tell what is never seen, little enough to read in seconds. */
 const RECENT = 300;
 /** ms between two readings while traces arrive. */
-const EVERY_MS = 20_000;
+const EVERY_MS = 60_000;
 /** ms; a choice of window and environment is made in steps. */
 const SETTLE_MS = 500;
 

@@ -1,7 +1,15 @@
 import type { ParsedLanguage } from '../../core/facts/facts.ts';
 import type { Service } from '../../core/gaps/evidence/service.ts';
 import { checkedPlan, textAfter } from '../../core/gaps/fixes/check-plan.ts';
-import { type FixOutcome, type FixProject, joined, refused } from '../../core/gaps/fixes/fix-plan.ts';
+import { filesOfHandler, handlerElsewhere, movedTarget } from '../../core/gaps/fixes/elsewhere.ts';
+import {
+  type FixOutcome,
+  type FixProject,
+  type FixTarget,
+  joined,
+  type ParsedFile,
+  refused,
+} from '../../core/gaps/fixes/fix-plan.ts';
 import { CONFIG_FILE, ignoreHere, ignoreInConfig } from '../../core/gaps/fixes/ignore.ts';
 import { apiDependency } from '../../core/gaps/fixes/install/api-dependency.ts';
 import { planCodeFix } from '../../core/gaps/fixes/plan-fix.ts';
@@ -67,16 +75,40 @@ async function plan(input: FixInput, choice: FixChoice, read: FixProject['read']
   const text = read(finding.file);
   if (text === undefined || language === undefined) return refused(`${finding.file} cannot be read.`);
   await parser.prepare(language);
-  const outcome = parser.inspect(language, text, (root) =>
-    planCodeFix(
-      choice.kind,
-      { path: finding.file, text, language, root },
-      finding,
-      project ?? bare(input, read),
-    ),
-  );
+  const whole = project ?? bare(input, read);
+  const planned = (target: FixTarget, source: string) =>
+    parser.inspect(language, source, (root) =>
+      planCodeFix(choice.kind, { path: target.file, text: source, language, root }, target, whole),
+    );
+  const outcome = choice.kind === 'wrap' ? wrapElsewhere(input, read, planned) : planned(finding, text);
   if ('refused' in outcome || !project) return outcome;
   return joined(outcome, apiDependency(project));
+}
+
+/** An entry point whose handler another file declares is wrapped there. */
+function wrapElsewhere(
+  { finding, files, parser }: FixInput,
+  read: FixProject['read'],
+  planned: (target: FixTarget, source: string) => FixOutcome,
+): FixOutcome {
+  const language = parsedLanguage(finding.file);
+  const text = read(finding.file);
+  if (!language || text === undefined) return refused(`${finding.file} cannot be read.`);
+  const [handler, candidates] = parser.inspect(language, text, (root) => {
+    const file: ParsedFile = { path: finding.file, text, language, root };
+    const found = handlerElsewhere(file, finding);
+    return [found, found ? filesOfHandler(file, found, files) : []] as const;
+  });
+  if (!handler) return planned(finding, text);
+  for (const path of candidates) {
+    const source = parsedLanguage(path) === language ? read(path) : undefined;
+    if (source === undefined) continue;
+    const target = parser.inspect(language, source, (root) =>
+      movedTarget({ path, text: source, language, root }, finding, handler),
+    );
+    if (target) return planned(target, source);
+  }
+  return planned(finding, text);
 }
 
 function parsedLanguage(file: string): ParsedLanguage | undefined {

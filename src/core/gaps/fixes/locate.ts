@@ -30,7 +30,12 @@ const ANNOTATED = isIn(
   new Set(['decorator', 'annotation', 'marker_annotation', 'attribute_item', 'attribute']),
 );
 
-export type Located = { readonly fn: SyntaxNode } | { readonly missing: string };
+/** A function by the name it is handed over with: `list` of `orders.list`; root and name are the same for `list`. */
+export type HandlerName = { readonly root: string; readonly name: string };
+
+export type Located =
+  | { readonly fn: SyntaxNode }
+  | { readonly missing: string; readonly handler?: HandlerName };
 
 /** The function that serves an entry point. */
 export function handlerOf(file: ParsedFile, target: FixTarget): Located {
@@ -44,11 +49,13 @@ export function handlerOf(file: ParsedFile, target: FixTarget): Located {
     const last = written.at(-1);
     if (last) return { fn: last };
     const handler = handlerName(call);
-    const fn = handler === undefined ? undefined : functionNamed(file.root, handler);
-    if (fn) return { fn };
-    if (handler !== undefined)
+    const known =
+      handler && !isImported(file.text, handler) ? functionNamed(file.root, handler.name) : undefined;
+    if (known) return { fn: known };
+    if (handler)
       return {
-        missing: `${handler} is not in this file. Go to where it is defined and start the span there.`,
+        missing: `${handler.name} is not in this file. Go to where it is defined and start the span there.`,
+        handler,
       };
     if (!/\.(?:scheduled|cli|queue|websocket)$/.test(target.rule))
       return {
@@ -79,17 +86,25 @@ const NAMES =
   /^(?:identifier|member_expression|selector_expression|attribute|field_access|method_reference|member_access_expression|scoped_identifier)$/;
 
 /** The last argument that is a name: the handler comes last, after path and middleware. */
-function handlerName(call: SyntaxNode): string | undefined {
+function handlerName(call: SyntaxNode): HandlerName | undefined {
   const args = (call.childForFieldName('arguments')?.namedChildren ?? [])
     .map((a) => (a.type === 'argument' ? (a.namedChildren[0] ?? a) : a))
     .map((a) => (a.type === 'keyword_argument' ? (a.childForFieldName('value') ?? a) : a));
   const last = args.findLast((a) => NAMES.test(a.type) || isCall(a));
   // `asyncHandler(list)`, `get(list)`
   if (last && isCall(last)) return handlerName(last);
-  return last?.text
-    .split(/\.|::|->/)
-    .at(-1)
-    ?.trim();
+  const parts = last?.text.split(/\.|::|->/).map((p) => p.trim()) ?? [];
+  const [root, name] = [parts[0], parts.at(-1)];
+  return root === undefined || name === undefined ? undefined : { root, name };
+}
+
+/** `orders` of `orders.list`, `list`: what an import brings is not what this file declares. */
+function isImported(text: string, { root }: HandlerName): boolean {
+  const name = root.replace(/\$/g, '\\$');
+  return new RegExp(
+    `^\\s*(?:import|from)\\b[^;\\n]*\\b${name}\\b|\\b${name}\\b[^;=\\n]*=\\s*require\\(|^import\\s*\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from`,
+    'm',
+  ).test(text);
 }
 
 /** By the name of a declaration, or of the variable, property or field that holds it. */

@@ -70,6 +70,24 @@ test('wrapping closes the finding and brings the API', async () => {
   assert.ok(!left.some((l) => l.startsWith('entry.http@app.js')), left.join());
 });
 
+test('a handler that another file declares is wrapped there', async () => {
+  const app =
+    "import express from 'express';\nimport * as orders from './orders.js';\n\nconst list = () => {};\nconst app = express();\napp.get('/orders', orders.list);\n";
+  const files = {
+    'package.json': MANIFEST,
+    'src/app.js': app,
+    'src/orders.js': 'export async function list(req, res) {\n  res.end();\n}\n',
+  };
+  const { fix, left } = await applied(files, 'entry.http@src/app.js:6', { kind: 'wrap' });
+  assert.ok('files' in fix, JSON.stringify(fix));
+  assert.deepEqual(
+    fix.files.map((f) => f.file),
+    ['src/orders.js', 'package.json'],
+  );
+  assert.match(fix.files[0]?.after ?? '', /tracer\.startActiveSpan\('GET \/orders'/);
+  assert.ok(!left.some((l) => l.startsWith('entry.http@')), left.join());
+});
+
 test('ignoring here, the rule and by the baseline: the scan heeds each', async () => {
   const files = { 'package.json': MANIFEST, 'app.js': APP };
   for (const scope of ['here', 'file', 'rule', 'baseline'] as const) {
