@@ -6,6 +6,7 @@ import {
   type RetentionConfig,
   type StoreEvents,
 } from '../../protocol/engine-store.ts';
+import { Counters } from '../receiver/counters.ts';
 import type { Identity } from '../receiver/http-routes.ts';
 import { ListenerClaims } from '../receiver/listener-claims.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
@@ -37,15 +38,19 @@ export class StoreHost {
   readonly #options: StoreHostOptions;
   readonly #service: StoreService;
   readonly #timer: NodeJS.Timeout;
+  /** What other processes received into the store. */
+  readonly #others: Counters;
   #receiver: Receiver | undefined;
   #reported = '';
 
   constructor(options: StoreHostOptions) {
     this.#options = options;
     const { tell } = options;
+    this.#others = new Counters(options.clock);
     this.#service = new StoreService({
       ...options,
       changed: tell.changed,
+      shared: (spans) => this.#others.count(spans, 0),
       note: (level, text) => tell.note({ level, text }),
     });
     this.#timer = setInterval(() => this.#report(), REPORT_EVERY);
@@ -80,9 +85,12 @@ export class StoreHost {
   }
 
   status(): ReceiverStatus {
-    const status = this.#receiver?.status() ?? RECEIVER_OFF;
-    const { problem } = this.#service;
-    return problem === undefined ? status : { ...status, problems: [...status.problems, problem] };
+    if (!this.#receiver) return withProblem(RECEIVER_OFF, this.#service.problem);
+    const status = this.#receiver.status();
+    return withProblem(
+      { ...status, spansPerSecond: status.spansPerSecond + this.#others.rate() },
+      this.#service.problem,
+    );
   }
 
   set retention(retention: RetentionConfig) {
@@ -114,3 +122,6 @@ export class StoreHost {
     this.#options.tell.status(status);
   }
 }
+
+const withProblem = (status: ReceiverStatus, problem: string | undefined): ReceiverStatus =>
+  problem === undefined ? status : { ...status, problems: [...status.problems, problem] };

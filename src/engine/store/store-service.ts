@@ -7,6 +7,7 @@ import { Maintenance } from './maintenance.ts';
 import { openStore } from './open-store.ts';
 import { isCorrupt } from './sqlite-errors.ts';
 import type { StoreDb } from './store-db.ts';
+import { StoreWatch } from './store-watch.ts';
 import { type FlushUpTo, TraceWriter } from './trace-writer.ts';
 
 /** ms between two flushes: half of what may be lost when the process is killed. */
@@ -19,6 +20,8 @@ export type StoreServiceOptions = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly changed: (change: StoreChange) => void;
+  /** Spans that other processes wrote. */
+  readonly shared: (spans: number) => void;
   readonly note: (level: 'info' | 'warn' | 'error', text: string) => void;
 };
 
@@ -29,12 +32,16 @@ export class StoreService {
   readonly #maintenance: Maintenance;
   readonly #timer: NodeJS.Timeout;
   #store: StoreDb;
+  #watch: StoreWatch;
+  /** Of the writer's spans, those that are told of. */
+  #counted = 0;
   /** What was last told of a write that failed. */
   #told = '';
 
   constructor(options: StoreServiceOptions) {
     this.#options = options;
     this.#store = this.#open();
+    this.#watch = new StoreWatch(this.#store);
     this.#writer = new TraceWriter({ ...options, store: this.#store });
     this.#maintenance = new Maintenance({
       ...options,
@@ -69,7 +76,9 @@ export class StoreService {
 
   flush(upTo?: FlushUpTo): void {
     if (!this.#store.current) this.#reopen(false);
-    this.#report(this.#writer.flush(upTo).spans);
+    this.#writer.flush(upTo);
+    this.#report();
+    this.#look();
   }
 
   close(): void {
@@ -92,7 +101,7 @@ export class StoreService {
     return store;
   }
 
-  #report(spans: number): void {
+  #report(): void {
     const { problem } = this.#writer;
     if (problem && isCorrupt(problem.cause) && this.#options.ownFile) {
       this.#reopen(this.#store.current);
@@ -101,13 +110,28 @@ export class StoreService {
     else if (!problem && this.#told !== '')
       this.#options.note('info', 'The trace store can be written again; traces are received as before.');
     this.#told = this.#writer.problem?.message ?? '';
-    if (spans > 0) this.#options.changed({ spans, removed: false });
+  }
+
+  /** Windows that share the store show what any of them receives. */
+  #look(): void {
+    const own = this.#writer.written - this.#counted;
+    this.#counted += own;
+    try {
+      const seen = this.#watch.look(own);
+      if (!seen) return;
+      if (seen.byOthers > 0) this.#options.shared(seen.byOthers);
+      this.#options.changed({ spans: seen.added, removed: seen.removed });
+    } catch (error) {
+      // A damaged or locked file is the writer's to tell of.
+      this.#options.log.debug(`store: ${(error as Error).message}`);
+    }
   }
 
   /** The file was damaged while in use, or somebody else set it aside: go on in a new one. */
   #reopen(damaged: boolean): void {
     this.#store.close();
     this.#store = this.#open(damaged);
+    this.#watch = new StoreWatch(this.#store);
     this.#writer.moveTo(this.#store);
   }
 }

@@ -66,6 +66,7 @@ export class TraceWriter {
   #ready: Ready[] = [];
   #readyBytes = 0;
   #deltas = new StatDeltas();
+  #written = 0;
   #settledAt = 0;
   /** Why the last write failed; the sentence for the user. */
   #problem: StoreError | undefined;
@@ -84,6 +85,11 @@ export class TraceWriter {
 
   get pendingSpans(): number {
     return this.#pendingSpans;
+  }
+
+  /** Spans written so far. */
+  get written(): number {
+    return this.#written;
   }
 
   /** Spans taken and not written. */
@@ -209,6 +215,7 @@ export class TraceWriter {
       this.#ready.shift();
       this.#readyBytes -= next.bytes;
       spans += next.segment?.spans ?? 0;
+      this.#written += next.segment?.spans ?? 0;
       traces += next.segment?.traces ?? 0;
       bytes += next.bytes;
     }

@@ -118,6 +118,8 @@ test('the first window listens, the second shares the store and takes over when 
   // The writer of the first window flushes by itself.
   await first.backend.trace(TRACE, {}, NEVER);
   assert.equal((await second.backend.trace(TRACE, {}, NEVER)).trace.count, 1);
+  // It shows what the first one receives for it.
+  await second.until((s) => s.state === 'shared' && s.spansPerSecond > 0);
 
   await first.close();
   await second.until((s) => s.state === 'receiving');

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { clearStore } from '../../../../src/engine/store/clear-store.ts';
 import { localBackend } from '../../../../src/engine/store/local-backend.ts';
+import { mergeSegments } from '../../../../src/engine/store/merge-segments.ts';
 import { openStore } from '../../../../src/engine/store/open-store.ts';
 import { StoreReader } from '../../../../src/engine/store/store-reader.ts';
 import { StoreService } from '../../../../src/engine/store/store-service.ts';
+import type { StoreChange } from '../../../../src/protocol/engine-store.ts';
 import { silent } from '../../../support/receiver-fixture.ts';
 import { testClock } from '../../../support/store-fixture.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
@@ -19,13 +22,23 @@ function service(t: TestContext, file: string) {
   const notes: string[] = [];
   const clock = testClock();
   const note = (_level: string, text: string) => void notes.push(text);
-  const made = new StoreService({ file, ownFile: true, clock, log: silent, changed: () => {}, note });
+  const changes: StoreChange[] = [];
+  const shared: number[] = [];
+  const made = new StoreService({
+    file,
+    ownFile: true,
+    clock,
+    log: silent,
+    changed: (change) => void changes.push(change),
+    shared: (spans) => void shared.push(spans),
+    note,
+  });
   t.after(() => made.close());
   const write = (n: number, name = 'GET /') => {
     made.add(batchOf([{ id: '1', trace: T(n), name, kind: 'server', start: 0, end: 1000 }]));
     made.flush();
   };
-  return { service: made, notes, write };
+  return { service: made, notes, write, changes, shared };
 }
 
 function reading(t: TestContext, file: string) {
@@ -49,6 +62,31 @@ test('several processes write to one store, and what they count adds up', async 
   const request = { service: undefined, range: ALWAYS, environment: undefined, version: undefined, limit: 9 };
   const { sites } = await backend.siteStats(request, NEVER);
   assert.deepEqual(sites.map((s) => `${s.site.name} ${s.stats.count}`).sort(), ['GET / 5', 'POST / 5']);
+});
+
+test('what another process writes, merges and deletes is told, each once', async (t) => {
+  const file = path.join(tempDir(t), 'traces.db');
+  const [one, two] = [service(t, file), service(t, file)];
+  const told = () => {
+    two.service.flush();
+    return [two.changes.splice(0), two.shared.splice(0)];
+  };
+  for (let n = 1; n <= 14; n++) one.write(n);
+  assert.equal(one.shared.length, 0);
+  assert.equal(one.changes.length, 14);
+  assert.deepEqual(told(), [[{ spans: 14, removed: false }], [14]]);
+  assert.deepEqual(told(), [[], []]);
+  two.write(20);
+  assert.deepEqual(told(), [[{ spans: 1, removed: false }], []]);
+  one.write(21);
+  two.write(22);
+  assert.deepEqual(told(), [[{ spans: 2, removed: false }], [1]]);
+  assert.ok(mergeSegments(one.service.store, testClock().wallMs() + 3600_000));
+  assert.deepEqual(told(), [[], []], 'merged segments bring nothing new');
+  clearStore(one.service.store);
+  assert.deepEqual(told(), [[{ spans: 0, removed: true }], []]);
+  one.write(23);
+  assert.deepEqual(told(), [[{ spans: 1, removed: false }], [1]]);
 });
 
 test('a store that is damaged while in use is set aside, and receiving goes on in a new one', async (t) => {
