@@ -12,6 +12,7 @@ import { registerReceiver } from './features/receiver/register-receiver.ts';
 import { registerStoreCommands } from './features/receiver/register-store-commands.ts';
 import { registerSending } from './features/sending/register-sending.ts';
 import { registerStatus } from './features/status/register-status.ts';
+import { registerTour } from './features/tour/register-tour.ts';
 import { registerTraces } from './features/traces/register-traces.ts';
 import { indexResolver } from './features/waterfall/index-resolver.ts';
 import { Usual } from './features/waterfall/usual-times.ts';
@@ -134,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): SpanlightExports {
   store.add(registerSending({ engine, config, log, environment, extensionUri }));
   store.add(registerReceiver({ engine, config, log }));
   store.add(registerStoreCommands({ engine, config, log }));
+  store.add(registerTour({ extensionId: context.extension.id, state: context.globalState, log }));
   const { getApi } = store.add(
     registerAccess({
       engine,

@@ -78,6 +78,7 @@ export const COMMANDS = {
 
 /** Commands that only links and views of our own run: not in package.json, so in no palette. */
 export const INTERNAL_COMMANDS = {
+  tourStep: 'spanlight.tourStep',
   followLink: 'spanlight.followLink',
   firstGaps: 'spanlight.firstGaps',
   tracesOfCode: 'spanlight.tracesOfCode',
