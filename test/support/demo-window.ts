@@ -24,6 +24,8 @@ const demoSettings = {
   ...baseSettings,
   'spanlight.receiver.startAutomatically': true,
   'editor.minimap.enabled': false,
+  // The shop's own ports are nobody's business here.
+  'remote.autoForwardPorts': false,
   'files.exclude': { '**/node_modules': true },
 };
 

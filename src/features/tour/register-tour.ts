@@ -52,11 +52,10 @@ async function show(id: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, step.file));
   const at = document.positionAt(Math.max(0, document.getText().indexOf(step.text)));
   const name = document.getWordRangeAtPosition(at.translate(0, step.text.indexOf(' ') + 1))?.start ?? at;
-  // Beside the tour, so that its text stays in view.
-  const beside = vscode.window.tabGroups.all.find((group) => !group.activeTab?.label.includes('Walkthrough'));
+  // In a tab of its own and as wide as the tour: what stands at the ends of lines is to be seen.
   const editor = await vscode.window.showTextDocument(document, {
-    viewColumn:
-      beside && vscode.window.tabGroups.all.length > 1 ? beside.viewColumn : vscode.ViewColumn.Beside,
+    viewColumn: vscode.ViewColumn.One,
+    preview: false,
     selection: new vscode.Range(name, name),
   });
   editor.revealRange(new vscode.Range(name, name), vscode.TextEditorRevealType.InCenter);
