@@ -51,8 +51,10 @@ export function digestFindings(
   }
   for (const span of errors.handled) {
     const doer = trace.parent[span] ?? -1;
-    // A call that was made again until it worked was not swallowed.
-    if (doer < 0 || out.length >= MOST || retried.has(span) || madeGood(context, span)) continue;
+    // A call that was made again until it worked was not swallowed, nor one that failed the request after all: routers
+    // and handlers between them often keep no status.
+    if (doer < 0 || out.length >= MOST || retried.has(span)) continue;
+    if (madeGood(context, span) || failedAbove(context, doer)) continue;
     const reason = reasonOf(errorDetail(trace, span));
     const what = spanLabel(trace, span);
     out.push({
@@ -66,6 +68,11 @@ export function digestFindings(
     });
   }
   return out;
+}
+
+function failedAbove({ trace, failed }: Context, span: number): boolean {
+  for (let at = span; at >= 0; at = trace.parent[at] ?? -1) if (failed[at]) return true;
+  return false;
 }
 
 /** Whether the same operation was called again by the same parent afterwards, and did not fail. */

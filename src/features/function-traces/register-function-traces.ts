@@ -12,7 +12,7 @@ import { callsOf, listTraces, open, type TracesDeps } from './list-traces.ts';
 export type FunctionTracesDeps = TracesDeps & { readonly log: Logger };
 
 /** ms to wait for figures that are on their way when a command asks for them. */
-const WAIT_MS = 3000;
+const WAIT_MS = 20_000;
 
 /** Traces of the function at the cursor, and what hovers and other views do with measured code. */
 export function registerFunctionTraces(deps: FunctionTracesDeps): vscode.Disposable {
@@ -72,7 +72,13 @@ async function codeAt({ figures }: TracesDeps, editor: vscode.TextEditor): Promi
   const line = selection.active.line + 1;
   const watch = figures.watch();
   try {
-    const known = await untilKnown(() => figures.of(document), WAIT_MS);
+    const known = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Window,
+        title: vscode.l10n.t('Waiting for the figures of this file'),
+      },
+      () => untilKnown(() => (figures.health.state === 'failed' ? null : figures.of(document)), WAIT_MS),
+    );
     if (!known) return undefined;
     const [call] = figuresAtLine(known, line)?.calls ?? [];
     if (call) return { name: call.label, ...call };
@@ -100,7 +106,7 @@ async function sayNothingSeen({ selection, figures }: TracesDeps, editor: vscode
   const text =
     health.state === 'failed'
       ? health.sentence
-      : snapshot
+      : snapshot && figures.of(editor.document)
         ? t('No span seen in {0} leads to the code at line {1}.', selectionText(selection), line)
         : t('The figures are not there yet. Try again in a moment.');
   const picked = await vscode.window.showInformationMessage(text, change);

@@ -184,6 +184,15 @@ test('one that failed its caller too was not swallowed', () => {
   assert.deepEqual(told(evidence), []);
 });
 
+test('one that failed the request after all was not swallowed by the router between', () => {
+  const evidence = evidenceOf([
+    { id: '9', name: 'GET /', kind: 'server', status: 'error', start: 0, end: 60 * MS },
+    { id: '1', parent: '9', name: 'request handler', start: 0, end: 50 * MS },
+    failing,
+  ]);
+  assert.deepEqual(told(evidence), []);
+});
+
 test('traces that were looked for because they failed do not count for shares', () => {
   const digest = digestTrace(traceOf({ id: '1', name: 'page', start: 0, end: 50 * MS }, failing));
   const evidence = gatherEvidence([{ digest, because: 'failed' }], EXACT);
