@@ -168,3 +168,24 @@ e2eTest(
     assert.deepEqual(wb.errors(), []);
   },
 );
+
+e2eTest(
+  'a view without traces says why, with the buttons to change it',
+  {
+    files: { 'a.ts': '' },
+    machineSettings: { 'spanlight.receiver.startAutomatically': false, 'spanlight.receiver.httpPort': 0 },
+    fresh: true,
+  },
+  async (wb, { screenshot }) => {
+    await wb.runCommand('Focus on Traces View');
+    await wb.page.getByText('Nothing listens for traces on this machine').waitFor();
+    const button = (name: string) =>
+      wb.page.locator('.welcome-view .monaco-button', { hasText: name }).first();
+    await button('Start Receiver').waitFor();
+    await button('Add Backend...').waitFor();
+    await screenshot('receiver off');
+    await wb.setColorTheme('light');
+    await screenshot('receiver off light');
+    assert.deepEqual(wb.errors(), []);
+  },
+);

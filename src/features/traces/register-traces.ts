@@ -3,9 +3,9 @@ import { COMMANDS, VIEWS } from '../../core/manifest.ts';
 import { type ConnectionList, connectionName } from '../../host/connections.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { selectionText } from '../../host/selection-text.ts';
-import { LOCAL_CONNECTION } from '../../protocol/engine-backends.ts';
 import { askQuery } from './ask-query.ts';
 import { asGrouping, chooseGrouping } from './choose-grouping.ts';
+import { emptyReason } from './empty-state.ts';
 import { registerTraceActions, type TraceActionsDeps } from './trace-actions.ts';
 import { TraceList } from './trace-list.ts';
 import { TracesTree } from './traces-tree.ts';
@@ -22,6 +22,7 @@ export function registerTraces(deps: TracesDeps): vscode.Disposable {
   const { selection, state } = deps;
   const store = new DisposableStore();
   const list = store.add(new TraceList(deps));
+  let received: string | undefined;
   const tree = store.add(new TracesTree(list, selection, asGrouping(state.get(GROUPING))));
   const view = store.add(
     vscode.window.createTreeView(VIEWS.traces, { treeDataProvider: tree, showCollapseAll: true }),
@@ -35,8 +36,18 @@ export function registerTraces(deps: TracesDeps): vscode.Disposable {
 
   store.add(view.onDidChangeVisibility(({ visible }) => list.setVisible(visible)));
   list.setVisible(view.visible);
-  store.add(list.onDidChange(() => describe(deps, list, view)));
-  describe(deps, list, view);
+  const describe = describer(deps, list, view);
+  store.add(list.onDidChange(describe));
+  store.add(deps.connections.onDidChange(describe));
+  // Starting the receiver is a way out of an empty list.
+  store.add(
+    deps.engine.on('receiver.status', ({ state: receiving }) => {
+      if (receiving === received) return;
+      received = receiving;
+      if (list.traces.length === 0) describe();
+    }),
+  );
+  describe();
 
   command(COMMANDS.searchTraces, async (query) => {
     const text = typeof query === 'string' ? query : await askQuery(deps.completion, list.query);
@@ -59,37 +70,29 @@ export function registerTraces(deps: TracesDeps): vscode.Disposable {
 }
 
 /** What stands above the rows, beside the title, and in place of the rows where there are none. */
-function describe(
+function describer(
   { connections, selection, engine }: TracesDeps,
   list: TraceList,
   view: vscode.TreeView<unknown>,
-): void {
-  const { connection } = selection.current;
-  const empty = emptyState(list, connection);
-  view.description = [connectionName(connections, connection), list.query].filter(Boolean).join(' · ');
-  // VS Code shows the welcome text only where there is no message.
-  view.message = empty === undefined ? messageOf(list, selectionText(selection)) : '';
-  context('tail', list.tail);
-  context('searched', list.query !== '');
-  context('empty', empty);
-  if (empty !== 'noneHere') return;
-  engine.call('store.info', undefined).then(
-    ({ traces }) => {
-      if (list.traces.length === 0 && traces === 0) context('empty', 'nothing');
-    },
-    () => {},
-  );
+): () => void {
+  let round = 0;
+  return () => {
+    const { connection } = selection.current;
+    const own = ++round;
+    view.description = [connectionName(connections, connection), list.query].filter(Boolean).join(' · ');
+    const filled = list.traces.length > 0 || list.state.state !== 'ok';
+    // VS Code shows the welcome text only where there is no message.
+    view.message = filled ? messageOf(list, selectionText(selection)) : '';
+    context('tail', list.tail);
+    context('searched', list.query !== '');
+    void emptyReason(engine, list, connection).then((reason) => {
+      if (own === round) context('empty', reason);
+    });
+  };
 }
 
 const context = (key: string, value: unknown) =>
   void vscode.commands.executeCommand('setContext', `spanlight.traces.${key}`, value);
-
-/** Why there are no rows; each reason has a text of its own in package.json. */
-function emptyState({ traces, state, query }: TraceList, connection: string): string | undefined {
-  if (traces.length > 0 || state.state !== 'ok') return undefined;
-  if (query !== '') return 'noMatch';
-  return connection === LOCAL_CONNECTION ? 'noneHere' : 'noneThere';
-}
 
 function messageOf({ state, tail, waiting, traces, provenance }: TraceList, selected: string): string {
   if (state.state === 'failed') return state.sentence;
