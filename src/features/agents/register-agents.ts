@@ -28,9 +28,11 @@ export type AgentsDeps = {
 /** Language model tools, and a server of the same tools for agents that speak MCP. Both see what the user chose. */
 export function registerAgents(deps: AgentsDeps, agent: AgentDeps): vscode.Disposable {
   const store = new DisposableStore();
+  // Editors built on VS Code leave out what their own assistants replace.
+  if (typeof vscode.lm?.registerTool !== 'function') return store;
   for (const tool of AGENT_TOOLS)
     store.add(vscode.lm.registerTool(tool.name, languageModelTool(tool, agent, deps.log)));
-  store.add(registerMcp(deps));
+  if (typeof vscode.lm.registerMcpServerDefinitionProvider === 'function') store.add(registerMcp(deps));
   return store;
 }
 
