@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { e2eTest } from '../../support/e2e-test.ts';
 import { root } from '../../support/root.ts';
@@ -26,12 +26,15 @@ e2eTest(
         await wb.setColorTheme(theme);
         await frame.locator(`body[data-vscode-theme-id="${colorThemes[theme].id}"]`).waitFor();
         await panel.tab('Waterfall').click();
-        const picture = await screenshot(theme);
         if (process.env.SPANLIGHT_SCREENS) {
           const screens = path.join(root, 'test/e2e/screens');
           mkdirSync(screens, { recursive: true });
-          copyFileSync(picture, path.join(screens, `waterfall-${theme}.png`));
-        }
+          await wb.page.screenshot({
+            path: path.join(screens, `waterfall-${theme}.jpg`),
+            type: 'jpeg',
+            quality: 60,
+          });
+        } else await screenshot(theme);
         assert.deepEqual(await panel.axe(), []);
         for (const name of ['flame', 'table', 'graph', 'findings', 'compare']) {
           await frame.locator(`#tab-${name}`).click();
