@@ -89,6 +89,11 @@ export function indexerHandlers(events: IndexerEvents): Handlers<IndexerApi> {
       const entry = workspace.find(path);
       return entry && changedLines(entry, revision);
     },
+    'index.atRevision': async ({ path, revision }, { signal }) => {
+      const { workspace, asItWas } = await opened().listed(signal);
+      const entry = workspace.find(path);
+      return entry && asItWas(entry, revision);
+    },
     'index.unsaved': ({ path, text }) => {
       live?.setUnsaved(path, text);
       gaps.setUnsaved(path, text);

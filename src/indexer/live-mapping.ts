@@ -30,6 +30,7 @@ export type Ready = {
   readonly resolver: Resolver;
   readonly context: ResolveContext;
   readonly changedLines: Histories['changedLines'];
+  readonly asItWas: Histories['asItWas'];
 };
 
 export type LiveMapping = {
@@ -58,7 +59,8 @@ export function openLiveMapping(
   const { context, histories, configure } = createContext(workspace);
   const resolver = new Resolver(context);
   const cold = new ColdSearch(workspace);
-  const ready: Ready = { workspace, resolver, context, changedLines: histories.changedLines };
+  const { changedLines, asItWas } = histories;
+  const ready: Ready = { workspace, resolver, context, changedLines, asItWas };
   configure(mapping);
   let pool: ParsePool | undefined;
   const questions = openQuestions();

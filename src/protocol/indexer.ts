@@ -101,6 +101,11 @@ export type IndexerRequests = GapRequests & {
     params: { path: string; revision: string };
     result: readonly { readonly line: number; readonly endLine: number }[] | undefined;
   };
+  /** A file (absolute path) as it was at a commit; undefined where this clone cannot tell. */
+  'index.atRevision': {
+    params: { path: string; revision: string };
+    result: { readonly path: string; readonly text: string } | undefined;
+  };
   /** Text that the editor holds and the disk does not have yet; undefined once saved or closed. */
   'index.unsaved': { params: { path: string; text: string | undefined }; result: undefined };
   /** Files that were created, changed or deleted, by absolute path. */

@@ -5,7 +5,7 @@ import type { CodeLocation } from '../../core/mapping/resolution.ts';
 import { runtimePathOf } from '../../core/mapping/suggest-roots.ts';
 import { strategyText } from './mapping-nodes.ts';
 
-export type ExplanationAction = 'root' | 'folder' | 'unpick' | 'copy';
+export type ExplanationAction = 'root' | 'folder' | 'unpick' | 'copy' | 'revision';
 export type ExplanationItem = vscode.QuickPickItem & {
   readonly place?: CodeLocation;
   readonly action?: ExplanationAction;
@@ -16,8 +16,6 @@ export const pickButton = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon('pin'),
   tooltip: vscode.l10n.t('Always go here with such spans'),
 });
-
-const MARKS: Readonly<Record<Outcome, string>> = { matched: 'pass', rejected: 'error', silent: 'dash' };
 
 /** The answer, other places, what can be done about it, and all that was tried. */
 export function explanationItems({ site, resolution, attempts }: Explanation): ExplanationItem[] {
@@ -53,32 +51,37 @@ export function explanationItems({ site, resolution, attempts }: Explanation): E
   items.push(heading(t('What you can do')));
   if (result?.strategy === 'picked')
     items.push({ label: `$(discard) ${t('Take back that you chose this place')}`, action: 'unpick' });
+  if (result?.revision)
+    items.push({
+      label: `$(history) ${t('Open the file as it was at {0}', result.revision.slice(0, 9))}`,
+      action: 'revision',
+    });
   if (runtimePathOf(site))
     items.push({ label: `$(root-folder) ${t('Say which folder its path begins in...')}`, action: 'root' });
   if (site.service !== '')
     items.push({ label: `$(folder) ${t('Say which folder {0} is in...', site.service)}`, action: 'folder' });
   items.push({ label: `$(copy) ${t('Copy this explanation')}`, action: 'copy' });
   items.push(heading(t('What was tried')));
-  for (const attempt of attempts) items.push(...attemptItems(attempt));
+  const telling = attempts.filter(({ outcome }) => outcome !== 'silent');
+  const order: readonly Outcome[] = ['matched', 'rejected'];
+  for (const attempt of [...telling].sort((x, y) => order.indexOf(x.outcome) - order.indexOf(y.outcome)))
+    items.push(...attemptItems(attempt));
+  const silent = attempts.filter(({ outcome }) => outcome === 'silent').map(({ name }) => name);
+  if (silent.length > 0) items.push({ label: `$(dash) ${t('Nothing to go by')}`, detail: silent.join(', ') });
   return items;
 }
 
 function attemptItems({ name, outcome, notes }: Attempt): ExplanationItem[] {
   const { t } = vscode.l10n;
-  const silent = t('The span says nothing of the kind.');
-  const [first = silent, ...rest] = notes;
-  const words: Readonly<Record<Outcome, string>> = {
-    matched: t('matched'),
-    rejected: t('turned down'),
-    silent: t('nothing to go by'),
-  };
+  const [first = '', ...rest] = notes;
+  const matched = outcome === 'matched';
   return [
     {
-      label: `$(${MARKS[outcome]}) ${name}`,
-      description: words[outcome],
-      ...(outcome === 'silent' ? {} : { detail: first }),
+      label: `$(${matched ? 'pass' : 'error'}) ${name}`,
+      description: matched ? t('matched') : t('turned down'),
+      detail: first,
     },
-    ...rest.map((note) => ({ label: `$(blank) ${note}` })),
+    ...rest.map((note) => ({ label: '$(blank)', detail: note })),
   ];
 }
 

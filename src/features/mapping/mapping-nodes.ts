@@ -106,7 +106,7 @@ function groupItem({ group, of, children }: GroupNode): vscode.TreeItem {
   const { t } = vscode.l10n;
   const titles: Readonly<Record<GroupKind, readonly [title: string, icon: string]>> = {
     strategies: [t('How they were found'), 'list-tree'],
-    advice: [t('Setup that leads more to the line'), 'lightbulb'],
+    advice: [t('Better setup'), 'lightbulb'],
     open: [t('Not sure'), 'question'],
     found: [t('Exact'), 'check'],
     taught: [t('What you taught'), 'mortar-board'],
@@ -197,6 +197,7 @@ function adviceItem({ service, advice }: AdviceNode): vscode.TreeItem {
   item.description = advice.snippet || plural(advice.spans, 'span');
   item.iconPath = new vscode.ThemeIcon('lightbulb');
   item.contextValue = advice.snippet === '' ? 'spanlight.mapping.hint' : 'spanlight.mapping.setup';
+  if (advice.id === 'code-attributes') item.command = { command: COMMANDS.addCodeAttributes, title };
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(`${why}\n${plural(advice.spans, 'span')}`);
   if (advice.snippet !== '') tooltip.appendCodeblock(advice.snippet, 'shellscript');

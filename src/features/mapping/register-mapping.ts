@@ -7,6 +7,7 @@ import type { SelectionState } from '../../host/selection.ts';
 import { selectionText } from '../../host/selection-text.ts';
 import type { UserMappings } from '../../host/user-mappings.ts';
 import { Doctor, type DoctorDeps, explainSpan, type Subject } from './doctor.ts';
+import { FilesAtRevision } from './files-at-revision.ts';
 import type { AdviceNode, Node, ShareNode, TaughtNode } from './mapping-nodes.ts';
 import { MappingTree } from './mapping-tree.ts';
 import { showExplanation } from './show-explanation.ts';
@@ -33,6 +34,8 @@ export function registerMapping(deps: MappingDeps): Mapping {
   const { t } = vscode.l10n;
   const { engine, indexer, mappings, selection, log } = deps;
   const store = new DisposableStore();
+  const past = store.add(new FilesAtRevision(indexer));
+  const explaining = { indexer, mappings, openAtRevision: past.open };
   const doctor = store.add(new Doctor(deps));
   const tree = store.add(new MappingTree(doctor, mappings));
   const view = store.add(
@@ -80,7 +83,7 @@ export function registerMapping(deps: MappingDeps): Mapping {
   command<Node>(COMMANDS.explainMapping, async (node) => {
     if (node?.kind === 'site') {
       const explanation = await node.site.explain(new AbortController().signal);
-      return showExplanation(deps, explanation);
+      return showExplanation(explaining, explanation);
     }
     const subject = await askForSubject(deps);
     if (subject) await show(subject);
@@ -103,7 +106,10 @@ export function registerMapping(deps: MappingDeps): Mapping {
   return {
     async explainSpan(handle, span) {
       const group = await engine.call('trace.sites', { handle });
-      await showExplanation(deps, await explainSpan(indexer, group, span, new AbortController().signal));
+      await showExplanation(
+        explaining,
+        await explainSpan(indexer, group, span, new AbortController().signal),
+      );
     },
     dispose: () => store.dispose(),
   };

@@ -4,10 +4,13 @@ import type { Explanation } from '../../core/mapping/explanation.ts';
 import { pickOf } from '../../core/mapping/user-mapping.ts';
 import { openPlace } from '../../host/open-place.ts';
 import { type ExplanationItem, explanationItems, explanationText } from './explanation-items.ts';
+import type { FilesAtRevision } from './files-at-revision.ts';
 import { askForRoot, askForServiceFolder, type TeachDeps, teachPick } from './teach.ts';
 
+export type ExplainDeps = TeachDeps & { readonly openAtRevision: FilesAtRevision['open'] };
+
 /** Why a span leads where it does, as a list to act on. */
-export async function showExplanation(deps: TeachDeps, explanation: Explanation): Promise<void> {
+export async function showExplanation(deps: ExplainDeps, explanation: Explanation): Promise<void> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<ExplanationItem>();
   pick.title = t(
@@ -34,7 +37,7 @@ export async function showExplanation(deps: TeachDeps, explanation: Explanation)
 }
 
 async function run(
-  deps: TeachDeps,
+  deps: ExplainDeps,
   explanation: Explanation,
   { place, action }: ExplanationItem,
 ): Promise<void> {
@@ -48,6 +51,9 @@ async function run(
       return askForServiceFolder(deps, site.service);
     case 'unpick':
       if (result) await deps.mappings.forget({ kind: 'pick', pick: pickOf(site, result) });
+      return;
+    case 'revision':
+      if (result) await deps.openAtRevision(site, result);
       return;
     case 'copy':
       await vscode.env.clipboard.writeText(explanationText(explanation));

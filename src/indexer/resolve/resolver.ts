@@ -156,7 +156,9 @@ function nearest(group: SpanGroup, own: readonly Known[], span: number): number 
     if (!site || !known || site.service !== service) return -1;
     const { result } = known.resolution;
     // Where it threw is not where it called.
-    if (result && result.role !== 'threw here' && !isOpen(site, known.resolution)) return index;
+    if (result && result.role !== 'threw here' && !isOpen(site, known.resolution))
+      // Where several places fit, what was called from there would be a guess about a guess.
+      return result.jump ? index : -1;
     if (isEntry(site)) return -1;
   }
   return -1;

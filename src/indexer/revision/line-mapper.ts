@@ -17,6 +17,11 @@ export type Histories = {
   /** Lines of the text now that differ from a commit, as ranges; undefined where git cannot tell. */
   readonly changedLines: (entry: FileEntry, revision: string) => Promise<readonly LineRange[] | undefined>;
   readonly history: (entry: FileEntry) => GitHistory | undefined;
+  /** The file at a commit of this clone, under the name it had; undefined where it was not there. */
+  readonly asItWas: (
+    entry: FileEntry,
+    revision: string,
+  ) => Promise<{ readonly path: string; readonly text: string } | undefined>;
   /** Files on disk changed. */
   readonly forget: () => void;
 };
@@ -144,6 +149,15 @@ export function createHistories({ files, unsaved }: Options): Histories {
         }
       }
       return found;
+    },
+    async asItWas(entry, revision) {
+      const dir = dirOf(entry);
+      if (dir === undefined || !/^[0-9a-f]{7,64}$/.test(revision)) return undefined;
+      const git = historyOf(dir);
+      const path = pathInRepository(entry);
+      const oldPath = [...(await git.renames(revision))].find(([, to]) => to === path)?.[0] ?? path;
+      const text = await git.show(revision, oldPath);
+      return text === undefined ? undefined : { path: oldPath, text };
     },
     async changedLines(entry, revision) {
       const dir = dirOf(entry);

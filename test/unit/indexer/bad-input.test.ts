@@ -127,6 +127,20 @@ test('a detached worktree follows lines by the history of its repository', async
   assert.match(result?.stale ?? '', /3→4/);
 });
 
+test('a file can be had as it was when it was recorded, under the name it had, and nothing else of git', async (t) => {
+  const { dir, first } = repository(t);
+  git(dir, 'mv', 'src/orders.ts', 'src/sales.ts');
+  git(dir, 'commit', '-qm', 'three');
+  const live = liveIndex(t, [dir]);
+  await live.ready();
+  const sales = path.join(dir, 'src/sales.ts');
+  const was = await live.call('index.atRevision', { path: sales, revision: first });
+  assert.deepEqual(was, { path: 'src/orders.ts', text: GOOD });
+  for (const revision of ['HEAD', '--output=/tmp/x', `${first}^{tree}`, '0'.repeat(40)])
+    assert.equal(await live.call('index.atRevision', { path: sales, revision }), undefined, revision);
+  assert.equal(await live.call('index.atRevision', { path: '/etc/passwd', revision: first }), undefined);
+});
+
 test('a worktree whose repository is gone is listed without git', async (t) => {
   const { dir } = repository(t);
   const tree = path.join(tempDir(t), 'tree');

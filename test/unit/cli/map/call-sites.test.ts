@@ -250,4 +250,18 @@ mapCases([
     ],
     expect: [{ at: 'src/a.js:1' }, { at: null }, { at: null }],
   },
+  {
+    row: '105 unsure',
+    title: 'below a span that several places fit, nothing is called from one of them',
+    language: 'nodejs',
+    files: {
+      'eu/pay.ts': "export function pay() {\n  return tracer.startActiveSpan('pay', work);\n}\n",
+      'us/pay.ts': "\nexport function pay() {\n  return tracer.startActiveSpan('pay', work);\n}\n",
+    },
+    spans: [
+      { name: 'pay' },
+      { name: 'SELECT', kind: 'client', parent: 0, attributes: { 'db.system': 'postgresql' } },
+    ],
+    expect: [{ at: 'eu/pay.ts', jump: false }, { at: null }],
+  },
 ]);
