@@ -48,6 +48,8 @@ export type CodeSite = {
   readonly symbol: string;
   readonly keys: Keys;
   readonly known: Known;
+  /** Rules of the same kind that fit by looks as well; the one with a package in the manifest counts. */
+  readonly others?: readonly string[];
   /** Sentence that says why a span exists here all the same; '' when nothing in this file says so. */
   readonly covered: string;
   /** Functions of this project around it or handed to it, any of which may start the span. */

@@ -105,6 +105,7 @@ export type AnnotationRow = Common & {
   readonly member?: boolean;
   /** The object as written, where its origin is not in this file. */
   readonly receiver?: RegExp;
+  readonly sure?: boolean;
   /** Name of the function or type it stands on. */
   readonly declName?: RegExp;
   /** The origin's path, as in CallRow. */

@@ -2,14 +2,16 @@
 export const FILE = { test: 1, generated: 2, vendored: 4, built: 8, example: 16 } as const;
 
 const TEST =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|fixtures?|mocks?|__mocks__|testing|src\/test|cypress)\/|(?:^|[/._-])(?:test|spec|mock|stub)s?[._-][^/]*$|(?:[._-](?:test|spec|mock)s?|(?:Tests?|Spec|IT|TestCase))\.\w+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$|_test\.\w+$/;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|fixtures?|mocks?|__mocks__|testing|testutils?|test[-_]?utils?|src\/test|(?:[\w-]*[-_])tests?|buildSrc|cypress)\/|(?:^|[/._-])(?:test|spec|mock|stub)s?[._-][^/]*$|(?:[._-](?:test|spec|mock)s?|(?:Tests?|Spec|IT|TestCase))\.\w+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$|_test\.\w+$/;
 const GENERATED =
   /_pb2(?:_grpc)?\.pyi?$|\.pb(?:\.\w+)?\.(?:go|cc|h|dart)$|_grpc\.pb\.go$|\.pb\.go$|_pb\.(?:js|d\.ts|ts)$|_grpc_pb\.(?:js|d\.ts)$|\.connect\.go$|\.g\.(?:cs|dart)$|\.[Dd]esigner\.cs$|\.generated\.\w+$|(?:^|\/)(?:generated|__generated__|gen-src|generated-sources|gen)\/|_generated\.\w+$|(?:^|\/)wire_gen\.go$|\.swagger\.\w+$|Grpc\.java$|(?:_services_pb|_pb)\.rb$/;
 const VENDORED =
   /(?:^|\/)(?:vendor|third_party|node_modules|bower_components|site-packages|\.venv|venv|Pods|deps\/[^/]+\/lib)\//;
 const BUILT =
   /(?:^|\/)(?:dist|build|out|target|bin|obj|\.next|\.nuxt|\.output|_build|coverage|public\/assets)\/|[.-]min\.(?:js|mjs|css)$|\.bundle\.js$/;
-const EXAMPLE = /(?:^|\/)(?:examples?|samples?|demos?|docs?|benchmarks?)\//;
+const EXAMPLE = /(?:^|\/)(?:[\w-]+-)?(?:examples?|samples?|demos?|docs?|benchmarks?)\//;
+/** Below these, folders are packages: `org/springframework/samples` is no example. */
+const SOURCES = /(?:^|\/)src\/(?:main|test)\/(?:java|kotlin|scala|groovy)\/.*$/;
 
 export function classifyFile(path: string): number {
   return (
@@ -17,7 +19,7 @@ export function classifyFile(path: string): number {
     (GENERATED.test(path) ? FILE.generated : 0) |
     (VENDORED.test(path) ? FILE.vendored : 0) |
     (BUILT.test(path) ? FILE.built : 0) |
-    (EXAMPLE.test(path) ? FILE.example : 0)
+    (EXAMPLE.test(path.replace(SOURCES, '/')) ? FILE.example : 0)
   );
 }
 

@@ -34,7 +34,12 @@ const LOCKS: Readonly<Partial<Record<RuleFamily, readonly string[]>>> = {
 };
 
 /** Manifests, lock files and deployment files of a workspace, as services. `examples` counts those below examples/ too. */
-export function findServices(files: readonly string[], read: ReadText, examples = false): Service[] {
+export function findServices(
+  files: readonly string[],
+  read: ReadText,
+  examples = false,
+  rootName = 'workspace',
+): Service[] {
   const present = new Set(files);
   const manifests: Manifest[] = [];
   const settings: Setting[] = [];
@@ -58,7 +63,7 @@ export function findServices(files: readonly string[], read: ReadText, examples 
   const orchestrion = files.filter((f) => baseOf(f) === 'orchestrion.tool.go');
   for (const file of orchestrion)
     settings.push({ what: 'run', key: 'file', value: 'orchestrion', file, line: 1, scope: [] });
-  return services({ manifests, settings, locked: locks(present, read) });
+  return services({ manifests, settings, rootName, locked: locks(present, read) });
 }
 
 function parse(

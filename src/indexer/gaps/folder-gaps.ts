@@ -239,7 +239,8 @@ export class FolderGaps {
 
   #readServices(): void {
     const examples = this.#config.include.includes('examples');
-    this.#scan.setServices(findServices(this.#files, (file, limit) => this.#read(file, limit), examples));
+    const read = (file: string, limit: number) => this.#read(file, limit);
+    this.#scan.setServices(findServices(this.#files, read, examples, path.basename(this.folder)));
   }
 
   #wanted(): Wanted[] {

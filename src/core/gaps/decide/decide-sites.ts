@@ -51,13 +51,23 @@ export function decideSites(input: DecideInput): Decided[] {
   for (const file of files) {
     const service = serviceOf(file.path, familyOfFile(file));
     for (const site of file.gaps.sites) {
-      const rule = ruleById(site.rule);
+      const rule = ruleOf(site, service);
       if (!rule || site.rule === SQL_QUEUE) continue;
       const decided = decide(context, file, site, rule, service);
       if (decided) out.push(decided);
     }
   }
   return out;
+}
+
+/** Of several rules that fit by looks, the first whose package the service has. */
+function ruleOf(site: CodeSite, service: Service | undefined): GapRule | undefined {
+  if (site.others && service)
+    for (const id of [site.rule, ...site.others]) {
+      const rule = ruleById(id);
+      if (rule && hasPackage(service, rule)) return rule;
+    }
+  return ruleById(site.rule);
 }
 
 type Context = {
@@ -79,9 +89,19 @@ function decide(
   if (!service || (site.known !== 'import' && !hasPackage(service, rule))) return undefined;
   if (!isEntry(site.kind) && isLibrary(service, context.serving)) return undefined;
   if (service.family === 'js' && isBrowser(service, context.browser)) return undefined;
+  if (service.family === 'dotnet' && [...service.dependencies.keys()].some((d) => CLIENT_APP.test(d)))
+    return undefined;
   const base = { file, site, rule, service, folded: undefined, by: '', because: undefined } as const;
   if (site.keys.route !== undefined && isQuietRoute(site.keys.route, config))
     return { ...base, state: 'quiet', sentence: 'Health, metrics and static routes need no span.' };
+  if (site.keys.method === 'OPTIONS')
+    return { ...base, state: 'quiet', sentence: 'Preflight requests need no span.' };
+  if (!isEntry(site.kind) && APART.test(file.path))
+    return {
+      ...base,
+      state: 'quiet',
+      sentence: 'Health probes, migrations and seeds are not part of what is served.',
+    };
   const ignored = isSuppressed(file.gaps.suppressions, site.kind, site.line, site.endLine);
   if (ignored) return { ...base, state: 'ignored', sentence: ignored.reason || 'A comment says so.' };
   if (site.covered !== '') return { ...base, state: 'covered', sentence: site.covered };
@@ -89,6 +109,10 @@ function decide(
   if (helper) return { ...base, state: 'covered', sentence: `${helper} starts the span.` };
   return byEvidence(base, service, evidence);
 }
+
+/** Files whose calls belong to no request. */
+const APART =
+  /(?:^|\/)(?:health[_-]?checks?|migrations?|alembic|seeds?|seeders)(?:\/|\.\w+$)|health[_-]?check\w*\.\w+$|(?:^|\/)(?:fetch|check)status\.py$/i;
 
 type Base = Pick<Decided, 'file' | 'site' | 'rule' | 'service'>;
 
@@ -163,6 +187,9 @@ const isLibrary = (service: Service, serving: ReadonlySet<string>): boolean =>
   service.application === false && service.dependents.length === 0 && !serving.has(service.id);
 
 const FRONTEND = /^(?:react-dom|vue|svelte|@angular\/core|solid-js|preact|react-native|@ionic\/core|expo)$/;
+/** Runs in browsers, on phones and desktops. */
+const CLIENT_APP =
+  /^(?:Microsoft\.NET\.Sdk\.BlazorWebAssembly|Microsoft\.AspNetCore\.Components\.WebAssembly$|Microsoft\.AspNetCore\.Components\.WebView\.Maui|Microsoft\.Maui\.|Xamarin\.|Avalonia|Microsoft\.WindowsAppSDK)/;
 const SERVER =
   /^(?:express|fastify|koa|hono|next|nuxt|@nestjs\/core|@remix-run\/node|@sveltejs\/kit|astro|@hapi\/hapi|restify|@opentelemetry\/sdk-node|@opentelemetry\/auto-instrumentations-node)$/;
 

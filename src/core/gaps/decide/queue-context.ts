@@ -2,6 +2,7 @@ import { SQL_QUEUE } from '../match/sql-queue.ts';
 import { isSuppressed } from '../match/suppressions.ts';
 import type { CodeSite, Finding } from '../model.ts';
 import { severityOf } from '../taxonomy.ts';
+import { coverageOf } from './coverage-of.ts';
 import type { Decided } from './decide-sites.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type DecideInput, familyOfFile, isLookedAt, type ScannedFile, serviceIndex } from './input.ts';
@@ -51,6 +52,9 @@ export function queueContext(input: DecideInput, decided: readonly Decided[]): F
     if (!/\.queue$/.test(site.kind) || one.state !== 'covered' || site.covered === '' || site.carries !== '')
       continue;
     if (/telemetry|carries/i.test(site.covered) || one.service === undefined) continue;
+    const known = input.evidence.get(one.service.id);
+    // The library's instrumentation carries the context along, whatever spans are started besides.
+    if (known && coverageOf(one.rule, site.kind, known).state === 'covered') continue;
     const sends = site.kind === 'outbound.queue';
     findings.push(
       finding(sends ? 'context.queue-inject' : 'context.queue-extract', one, one.service.name, {

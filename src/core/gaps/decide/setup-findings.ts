@@ -41,6 +41,8 @@ export function setupFindings(service: Service, evidence: Evidence, decided: rea
     });
   } else if (
     silent &&
+    // A library is traced by the programs it is built into.
+    !(service.application === false && service.dependents.length > 0) &&
     entries.some((d) => d.state === 'gap') &&
     evidence.unknown.length === 0 &&
     evidence.off.length === 0

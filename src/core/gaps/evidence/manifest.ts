@@ -8,6 +8,8 @@ export type Dependency = {
   readonly line: number;
   /** Only for tests and builds. */
   readonly dev?: boolean;
+  /** Says which version those get who depend on it, and is no dependency itself. */
+  readonly versionOnly?: boolean;
 };
 
 /** A line that configures how something runs. */

@@ -25,6 +25,8 @@ export type Service = {
 export type Found = {
   readonly manifests: readonly Manifest[];
   readonly settings: readonly Setting[];
+  /** What a project at the top that has no name is called: its folder. */
+  readonly rootName?: string;
   /** Lock files: versions of what was asked for, by folder and family. */
   readonly locked: (
     family: RuleFamily,
@@ -49,15 +51,14 @@ export function services(found: Found): Service[] {
     .map((one) => {
       const settings = [...one.own, ...(assigned.get(one.id) ?? [])];
       const names = traceNames(settings);
-      const shown = names[0] ?? shortName(one.name, one.root);
+      const short = shortName(one.name, one.root, found.rootName ?? 'workspace');
+      const shown = names[0] ?? short;
       return {
         id: one.id,
         family: one.family,
         root: one.root,
         name: shown,
-        names: [...new Set([...names, shown, baseOf(one.root), shortName(one.name, one.root)])].filter(
-          (n) => n !== '',
-        ),
+        names: [...new Set([...names, shown, baseOf(one.root), short])].filter((n) => n !== ''),
         manifest: one.manifest,
         dependencies: one.dependencies,
         settings,
@@ -102,16 +103,26 @@ function draft(
   groups: ReadonlyMap<string, Manifest[]>,
   found: Found,
 ): Draft {
-  const [first] = manifests;
+  // What runs comes before what only tests and development need.
+  const [first] = [...manifests].sort(
+    (a, b) => Number(isForDevelopment(a.file)) - Number(isForDevelopment(b.file)),
+  );
   const family = first?.family ?? 'js';
   const root = first ? rootOf(first) : '';
   const dependencies = new Map<string, Dependency>();
+  const versions = new Map<string, Dependency>();
   const inherited = family === 'jvm' || family === 'js' || family === 'dotnet' ? ancestors(root) : [];
   for (const dir of inherited.toReversed())
     for (const m of groups.get(`${dir}|${family}`) ?? [])
-      if (family !== 'js' || m.container) for (const d of m.dependencies) dependencies.set(d.name, d);
+      if (family !== 'js' || m.container)
+        for (const d of m.dependencies) (d.versionOnly ? versions : dependencies).set(d.name, d);
   for (const m of manifests)
-    for (const d of m.dependencies) if (!d.dev || !dependencies.has(d.name)) dependencies.set(d.name, d);
+    for (const d of m.dependencies)
+      if (!d.versionOnly && (!d.dev || !dependencies.has(d.name)))
+        dependencies.set(
+          d.name,
+          d.version === '' ? { ...d, version: versions.get(d.name)?.version ?? '' } : d,
+        );
   const locked = found.locked(family, root, new Set(dependencies.keys()));
   for (const [name, version] of locked) {
     const known = dependencies.get(name);
@@ -141,6 +152,9 @@ function draft(
     projects: manifests.flatMap((m) => m.projects),
   };
 }
+
+const isForDevelopment = (file: string): boolean =>
+  /(?:dev|test|lint|docs?|ci|local)[^/]*\.(?:txt|in)$/i.test(file);
 
 function ancestors(dir: string): string[] {
   const out: string[] = [];
@@ -193,7 +207,7 @@ function traceNames(settings: readonly Setting[]): string[] {
   });
 }
 
-const shortName = (name: string, root: string): string => {
+const shortName = (name: string, root: string, rootName: string): string => {
   const short = name.replace(/^.*[/:]/, '');
-  return short === '' ? baseOf(root) || 'workspace' : short;
+  return short === '' ? baseOf(root) || rootName : short;
 };

@@ -69,8 +69,13 @@ function errorLeaves(view: FileView, span: HeldSpan, paths: SpanPaths): boolean 
   );
 }
 
+const PLAIN =
+  /^(?:get\w*|set\w*|is\w*|has\w*|add\w*|put\w*|remove|values|keySet|entrySet|size|length|next\w*|inc|labelValues|stream|map|filter|collect|toList|toString|of|format|equals|hashCode|append|contains\w*|build|builder|new\w*|makeCurrent|setAttribute)$/;
+
 /** In JavaScript only what is awaited or handed back makes the callback's promise fail with some certainty. */
 function canFail(view: FileView, start: number, end: number, span: HeldSpan): boolean {
+  // In Java any call may throw; what collections and figures do is not what fails.
+  if (view.family === 'jvm') return !PLAIN.test(/(\w+)\s*\(/.exec(view.source.slice(start, end))?.[1] ?? '');
   if (view.family !== 'js') return true;
   const before = view.source.slice(Math.max(span.from, start - 60), start);
   if (/\b(?:await|return)\s+(?:\(?\s*)*$|=>\s*$/.test(before)) return true;

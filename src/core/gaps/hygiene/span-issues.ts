@@ -14,6 +14,8 @@ import { swallowIssues } from './swallow-issues.ts';
 export function spanIssues(view: FileView, sites: readonly CodeSite[]): CodeIssue[] {
   const api = SPAN_APIS[view.family];
   if (!api || view.spanStarts.length === 0 || !usesOpenTelemetry(view)) return [];
+  // Load generators have spans of their own kind.
+  if (view.importsMatch(/^k6(?:\/|$)/)) return [];
   const masked = maskText(view.source, view.family);
   const issues: CodeIssue[] = [];
   for (const index of view.spanStarts) {

@@ -1,5 +1,5 @@
 import type { Annotation, Decl } from '../../facts/facts.ts';
-import type { CodeSite } from '../model.ts';
+import type { CodeSite, Known } from '../model.ts';
 import type { AnnotationRow, GapRule } from '../rule.ts';
 import { isOwn } from './call-sites.ts';
 import type { RuleTable } from './dispatch.ts';
@@ -41,7 +41,7 @@ function knownBy(
   row: AnnotationRow,
   annotation: Annotation,
   short: string,
-): 'import' | 'name' | undefined {
+): Known | undefined {
   const object = annotation.name.slice(0, -short.length).replace(/[.:\\]+$/, '');
   if (row.member && object === '') return undefined;
   const { owner } = view.facts.decls[annotation.decl] ?? { owner: -1 };
@@ -50,7 +50,8 @@ function knownBy(
   if (from && (!row.path || row.path.test(origin?.path ?? ''))) return 'import';
   const open = !origin || origin.modules.length > 1 || origin.modules.every((m) => isOwn(view, m));
   // C#'s usings and Kotlin's own package do not say which of them a name is from.
-  return open && (row.receiver?.test(object) ?? false) ? 'name' : undefined;
+  if (!open || !(row.receiver?.test(object) ?? false)) return undefined;
+  return row.sure ? 'sure' : 'name';
 }
 
 function siteOf(
@@ -60,7 +61,7 @@ function siteOf(
   annotation: Annotation,
   short: string,
   decl: Decl,
-  known: 'import' | 'name',
+  known: Known,
 ): CodeSite {
   const keys = siteKeys(view, short, annotation.args, row.keys ?? {});
   if (row.prefix) addPrefix(view, row.prefix, decl, keys);
@@ -100,8 +101,15 @@ function addPrefix(view: FileView, names: readonly string[], decl: Decl, keys: R
   const prefix = view.text(first?.kind === 'list' ? first.items[0] : first);
   if (prefix === undefined) return;
   const own = keys.route ?? '';
+  const named = {
+    controller: (view.facts.decls[decl.owner]?.name ?? '').replace(/Controller$/, ''),
+    action: decl.name,
+  };
   keys.route = `/${[prefix, own]
     .map((p) => p.replace(/^\/+|\/+$/g, ''))
     .filter((p) => p !== '')
-    .join('/')}`;
+    .join('/')
+    .replace(/\[(controller|action)\]/gi, (_, word: string) =>
+      word.toLowerCase() === 'action' ? named.action : named.controller,
+    )}`;
 }

@@ -18,23 +18,39 @@ export function callSites(view: FileView, table: RuleTable): CodeSite[] {
     const name = call.name.slice(call.name.lastIndexOf('\\') + 1);
     const rows = (call.isNew ? table.news : table.calls).get(name);
     if (!rows) continue;
-    for (const { rule, row } of rows) {
-      const known = fits(view, rule, row, call, index);
-      if (!known) continue;
-      const key = row.once ? `${rule.id}\0${row.kind}` : '';
-      const first = key === '' ? undefined : seen.get(key);
-      if (first !== undefined) {
-        const site = sites[first];
-        if (site) sites[first] = { ...site, uses: site.uses + 1 };
-      } else {
-        if (key !== '') seen.set(key, sites.length);
-        if (row.ifOutbound) late.push({ site: sites.length, call });
-        sites.push(siteOf(view, rule, row, call, known));
-      }
-      break;
+    const best = bestOf(view, rows, call, index);
+    if (!best) continue;
+    const { rule, row, known, others } = best;
+    const key = row.once ? `${rule.id}\0${row.kind}` : '';
+    const first = key === '' ? undefined : seen.get(key);
+    if (first !== undefined) {
+      const site = sites[first];
+      if (site) sites[first] = { ...site, uses: site.uses + 1 };
+      continue;
     }
+    if (key !== '') seen.set(key, sites.length);
+    if (row.ifOutbound) late.push({ site: sites.length, call });
+    const site = siteOf(view, rule, row, call, known);
+    sites.push(others.length > 0 ? { ...site, others } : site);
   }
   return late.length === 0 ? sites : withoutIdle(view, sites, late);
+}
+
+type Of = { readonly rule: GapRule; readonly row: CallRow };
+type Best = Of & { readonly known: Known; readonly others: readonly string[] };
+
+/** What the imports say comes before what it looks like; of several looks the manifest will tell. */
+function bestOf(view: FileView, rows: readonly Of[], call: Call, index: number): Best | undefined {
+  let first: (Of & { known: Known }) | undefined;
+  const others: string[] = [];
+  for (const of of rows) {
+    const known = fits(view, of.rule, of.row, call, index);
+    if (!known) continue;
+    if (known === 'import') return { ...of, known, others: [] };
+    if (!first) first = { ...of, known };
+    else if (of.row.kind === first.row.kind && of.rule.id !== first.rule.id) others.push(of.rule.id);
+  }
+  return first && { ...first, others };
 }
 
 function fits(view: FileView, rule: GapRule, row: CallRow, call: Call, index: number): Known | undefined {

@@ -104,7 +104,10 @@ function isPublic(view: FileView, decl: Decl, any: boolean): boolean {
     const head = view.source.slice(decl.start, decl.start + 200);
     const before = head.slice(0, Math.max(0, head.indexOf(decl.name)));
     if (/\b(?:private|protected|static|internal)\b/.test(before)) return false;
-    if (language === 'csharp') return /\b(?:public|override)\b/.test(before);
+    // Properties are no methods.
+    const after = head.slice(head.indexOf(decl.name) + decl.name.length);
+    if (language === 'csharp')
+      return /\b(?:public|override)\b/.test(before) && /^\s*(?:<[^>]*>)?\s*\(/.test(after);
   }
   return true;
 }

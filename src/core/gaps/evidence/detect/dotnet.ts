@@ -26,6 +26,20 @@ const BLANKET: Readonly<Record<string, string>> = {
   AddApplicationInsightsTelemetry: 'Application Insights',
   AddApplicationInsightsTelemetryWorkerService: 'Application Insights',
 };
+const ASPIRE: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^Aspire\.(?:Azure\.)?Npgsql/, ['AddNpgsql', 'AddSource:Npgsql']],
+  [/^Aspire\.Microsoft\.(?:Data\.SqlClient|EntityFrameworkCore\.SqlServer)/, ['AddSqlClientInstrumentation']],
+  [/^Aspire\.(?:MySqlConnector|Pomelo)/, ['AddSource:MySqlConnector']],
+  [/^Aspire\.StackExchange\.Redis/, ['AddRedisInstrumentation']],
+  [/^Aspire\.RabbitMQ/, ['AddRabbitMQInstrumentation']],
+  [/^Aspire\.MongoDB/, ['AddMongoDBInstrumentation']],
+  [/^Aspire\.Confluent\.Kafka/, ['AddSource:Confluent.Kafka']],
+  [
+    /^Aspire\.(?:Azure|Microsoft\.Azure)\./,
+    ['AddSource:Azure', 'AddSource:Azure.Messaging.ServiceBus', 'AddSource:Azure.Cosmos.Operation'],
+  ],
+  [/^Aspire\.Oracle/, ['AddOracleDataProviderInstrumentation']],
+];
 /** Sources that libraries have built in; a wildcard in the code listens to those it fits. */
 const SOURCES = [
   'MassTransit',
@@ -57,6 +71,9 @@ export const detectDotnet: Detect = (service, signals, into) => {
     const name = /^OpenTelemetry\.Instrumentation\.([\w.]+)$/.exec(d.name)?.[1];
     if (name)
       for (const call of CALLS[name] ?? [`Add${name}Instrumentation`]) into.install(call, ofDependency(d));
+    // Aspire's client integrations listen to their libraries by default.
+    for (const [pattern, ids] of ASPIRE)
+      if (pattern.test(d.name)) for (const id of ids) into.enable(id, ofDependency(d), false);
     if (d.name === 'Npgsql.OpenTelemetry') into.install('AddNpgsql', ofDependency(d));
     if (d.name === 'OpenTelemetry.AutoInstrumentation') enableAuto(ofDependency(d), into);
     if (/^Datadog\.Trace\.Bundle$|^NewRelic\.Agent$/.test(d.name)) into.blanket(d.name, ofDependency(d));

@@ -76,6 +76,8 @@ export function dotnetManifest(source: string, file: string): Manifest {
       version: m[2] ?? m[3] ?? '',
       file,
       line: lineAt(source, m.index),
+      // Central package management lists versions; who uses a package says so in its own project.
+      ...(m[0].startsWith('<PackageVersion') ? { versionOnly: true } : {}),
     }),
   );
   const sdk = /<Project\s+Sdk="([^"]+)"/.exec(source)?.[1] ?? '';

@@ -20,10 +20,12 @@ export function pythonManifest(source: string, file: string): Manifest {
       : /pyproject\.toml$/.test(file)
         ? pyproject(source, file)
         : quoted(source, file);
-  const name =
-    /^\s*name\s*=\s*["']([\w.-]+)["']/m.exec(source)?.[1] ??
-    /\bname\s*=\s*["']([\w.-]+)["']/.exec(source)?.[1] ??
-    '';
+  // A Pipfile names the index, not the project.
+  const name = /Pipfile$/.test(file)
+    ? ''
+    : (/^\s*name\s*=\s*["']([\w.-]+)["']/m.exec(source)?.[1] ??
+      /\bname\s*=\s*["']([\w.-]+)["']/.exec(source)?.[1] ??
+      '');
   const scripts = /^\[(?:project\.scripts|tool\.poetry\.scripts)\]/m.test(source);
   const published = /classifiers\s*=|Programming Language :: Python/.test(source);
   return { ...base, file, name, dependencies, application: published && !scripts ? false : undefined };

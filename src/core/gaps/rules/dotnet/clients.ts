@@ -7,16 +7,18 @@ const made = (kind: CallRow['kind'], names: readonly string[]): SiteRow => ({
   names,
   receiver: /^$/,
 });
+/** Usings do not say which of them a name is from: the type the method is called on must be right. */
 const call = (
   kind: CallRow['kind'],
   names: readonly string[],
-  receiver = /./,
+  on = '',
   more: Partial<CallRow> = {},
 ): SiteRow => ({
   on: 'call',
   kind,
   names,
-  receiver,
+  receiver: on === '' ? /./ : new RegExp(`^${on}$`),
+  path: new RegExp(`(?:^|\\.)${on === '' ? '' : `${on}\\.`}(?:${names.join('|')})$`),
   ...more,
 });
 
@@ -55,7 +57,7 @@ export const dotnetClientRules: readonly GapRule[] = [
     packages: ['Npgsql', 'Npgsql.EntityFrameworkCore.PostgreSQL', 'Aspire.Npgsql*'],
     sites: [
       made('outbound.db', ['NpgsqlConnection', 'NpgsqlDataSourceBuilder']),
-      call('outbound.db', ['Create'], /^NpgsqlDataSource$/),
+      call('outbound.db', ['Create'], 'NpgsqlDataSource'),
       call('outbound.db', ['UseNpgsql', 'AddNpgsqlDataSource']),
     ],
     coveredBy: [
@@ -207,7 +209,7 @@ export const dotnetClientRules: readonly GapRule[] = [
       'Aspire.StackExchange.Redis*',
     ],
     sites: [
-      call('outbound.cache', ['Connect', 'ConnectAsync'], /^ConnectionMultiplexer$/),
+      call('outbound.cache', ['Connect', 'ConnectAsync'], 'ConnectionMultiplexer'),
       call('outbound.cache', ['AddStackExchangeRedisCache']),
     ],
     coveredBy: ['AddRedisInstrumentation', 'STACKEXCHANGEREDIS'],
@@ -244,7 +246,7 @@ export const dotnetClientRules: readonly GapRule[] = [
     tech: 'gRPC',
     modules: ['Grpc.Net.Client', 'Grpc.Net.ClientFactory'],
     packages: ['Grpc.Net.Client', 'Grpc.Net.ClientFactory', 'Grpc.AspNetCore'],
-    sites: [call('outbound.rpc', ['ForAddress'], /^GrpcChannel$/), call('outbound.rpc', ['AddGrpcClient'])],
+    sites: [call('outbound.rpc', ['ForAddress'], 'GrpcChannel'), call('outbound.rpc', ['AddGrpcClient'])],
     coveredBy: ['AddGrpcClientInstrumentation', 'GRPCNETCLIENT', ...HTTPCLIENT, 'AddSource:Grpc.Net.Client'],
     install: add('GrpcNetClient', 'AddGrpcClientInstrumentation'),
     tests: [

@@ -17,6 +17,7 @@ export const dotnetHttpRules: readonly GapRule[] = [
         names: ['HttpGet', 'HttpPost', 'HttpPut', 'HttpPatch', 'HttpDelete', 'HttpHead'],
         prefix: ['Route'],
         receiver: /^$/,
+        sure: true,
         keys: { route: [0, 'template'], method: 'name' },
       },
       {

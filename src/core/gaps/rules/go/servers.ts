@@ -13,6 +13,8 @@ export const goServerRules: readonly GapRule[] = [
         kind: 'entry.grpc',
         names: ['NewServer'],
         path: /^NewServer$/,
+        // Servers of health and reflection are not servers of their own.
+        skip: /^(?:health|reflection|channelz)\./,
         coveredAt: /otelgrpc\.\w+|grpctrace\.\w+|nrgrpc\.\w+|apmgrpc\.\w+/,
       },
     ],

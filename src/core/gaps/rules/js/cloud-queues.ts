@@ -13,6 +13,7 @@ export const jsCloudQueueRules: readonly GapRule[] = [
         kind: 'entry.queue',
         names: ['on'],
         path: /connect(?:Async)?\(\)\.on$/,
+        text: /\.on\(\s*['"]message['"]/,
         args: [
           [0, 'text'],
           [1, 'handler'],

@@ -90,7 +90,14 @@ export const jsHttpRules: readonly GapRule[] = [
     modules: ['fastify'],
     packages: ['fastify'],
     sites: [
-      route(EXPRESS_LIKE),
+      // The options may stand between the path and the handler.
+      {
+        ...route(EXPRESS_LIKE),
+        args: [
+          [0, 'path'],
+          [-1, 'handler'],
+        ],
+      },
       {
         on: 'call',
         kind: 'entry.http',

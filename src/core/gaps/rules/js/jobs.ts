@@ -24,6 +24,8 @@ export const jsJobRules: readonly GapRule[] = [
         on: 'new',
         kind: 'entry.scheduled',
         names: ['CronJob', 'Cron'],
+        // An empty function is there to see whether the pattern parses.
+        skip: /\(\s*\)\s*=>\s*\{\s*\}/,
         handler: [1, 2],
         keys: { schedule: [0] },
       },

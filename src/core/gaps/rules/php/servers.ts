@@ -15,15 +15,17 @@ export const phpServerRules: readonly GapRule[] = [
   {
     id: 'php.laravel',
     tech: 'Laravel',
-    modules: ['Illuminate\\Support\\Facades', 'Illuminate\\Routing', 'Laravel\\Lumen'],
+    // Without an import it is Laravel's own alias of the facade.
+    modules: ['Illuminate\\Support\\Facades', 'Illuminate\\Routing', 'Laravel\\Lumen', 'Route'],
     packages: ['laravel/framework', 'laravel/lumen-framework'],
     sites: [
       {
         on: 'call',
         kind: 'entry.http',
         names: [...VERBS, 'resource', 'apiResource', 'view'],
-        path: /^Route\.(?:\w+\(\)\.)*(?:get|post|put|patch|delete|any|match|options|resource|apiResource)$/,
+        path: /^(?:Route\.)?(?:\w+\(\)\.)*(?:get|post|put|patch|delete|any|match|options|resource|apiResource)$/,
         receiver: /^Route$|^\$router$/,
+        file: /(?:^|\/)(?:routes?(?:\/|\.php$)|src\/app\.php$|app\/)/,
         args: [
           [0, 'any'],
           [1, 'any'],
