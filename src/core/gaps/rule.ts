@@ -108,6 +108,8 @@ export type AnnotationRow = Common & {
   readonly sure?: boolean;
   /** Name of the function or type it stands on. */
   readonly declName?: RegExp;
+  /** One of the arguments, as text or name, must match. */
+  readonly argument?: RegExp;
   /** The origin's path, as in CallRow. */
   readonly path?: RegExp;
 };

@@ -16,6 +16,7 @@ export function annotationSites(view: FileView, table: RuleTable): CodeSite[] {
     for (const { rule, row } of table.annotations.get(short) ?? []) {
       const decl = view.facts.decls[annotation.decl];
       if (!decl || !standsOn(view, row, decl) || (row.declName && !row.declName.test(decl.name))) continue;
+      if (row.argument && !annotation.args.some((a) => row.argument?.test(a.text))) continue;
       if (row.notOn && hasAnnotation(view, decl.owner, row.notOn)) continue;
       const known = knownBy(view, rule, row, annotation, short);
       if (!known) continue;

@@ -7,12 +7,27 @@ const route = (names: readonly string[], path: RegExp, receiver?: RegExp): CallR
   names,
   path,
   args: [
-    [0, 'path'],
+    [0, 'text'],
     [1, 'any'],
   ],
   handler: [-1],
   keys: { route: [0], method: 'name' },
   ...(receiver ? { receiver } : {}),
+});
+
+/** `r.Handle("GET", "/x", h)`. */
+const named = (names: readonly string[], path: RegExp): CallRow => ({
+  on: 'call',
+  kind: 'entry.http',
+  names,
+  path,
+  args: [
+    [0, 'any'],
+    [1, 'path'],
+    [2, 'any'],
+  ],
+  handler: [-1],
+  keys: { route: [1], method: [0] },
 });
 
 /** The call wraps its handler itself. */
@@ -61,8 +76,12 @@ export const goHttpRules: readonly GapRule[] = [
     packages: ['github.com/gin-gonic/gin'],
     sites: [
       route(
-        [...VERBS, 'Handle'],
-        /^(?:Default|New)\(\)\.(?:Group\(\)\.)*\w+$|^(?:Engine|RouterGroup|IRouter|IRoutes)\.(?:Group\(\)\.)*\w+$/,
+        VERBS,
+        /^(?:Default|New)\(\)\.(?:(?:Group|Use)\(\)\.)*\w+$|^(?:Engine|RouterGroup|IRouter|IRoutes)\.(?:(?:Group|Use)\(\)\.)*\w+$/,
+      ),
+      named(
+        ['Handle'],
+        /^(?:Default|New)\(\)\.(?:(?:Group|Use)\(\)\.)*Handle$|^(?:Engine|RouterGroup)\.Handle$/,
       ),
     ],
     coveredBy: [contrib('github.com/gin-gonic/gin/otelgin'), 'nrgin', ...SERVERS],
@@ -87,12 +106,7 @@ export const goHttpRules: readonly GapRule[] = [
     tech: 'Echo',
     modules: ['github.com/labstack/echo'],
     packages: ['github.com/labstack/echo/v4'],
-    sites: [
-      route(
-        [...VERBS, 'Add', 'Match'],
-        /^New\(\)\.(?:Group\(\)\.)*\w+$|^(?:Echo|Group|EchoRouter)\.(?:Group\(\)\.)*\w+$/,
-      ),
-    ],
+    sites: [route(VERBS, /^New\(\)\.(?:Group\(\)\.)*\w+$|^(?:Echo|Group|EchoRouter)\.(?:Group\(\)\.)*\w+$/)],
     coveredBy: [contrib('github.com/labstack/echo/otelecho'), 'nrecho', ...SERVERS],
     routeBy: [contrib('github.com/labstack/echo/otelecho')],
     install: {
@@ -207,9 +221,10 @@ export const goHttpRules: readonly GapRule[] = [
     packages: [],
     sites: [
       route(
-        [...VERBS, ...Verbs, 'Handle', 'Handler', 'HandlerFunc'],
+        [...VERBS, ...Verbs],
         /^(?:New|Default|NewApp|NewMux)\(\)\.(?:\w+\(\)\.)*\w+$|^(?:Router|Application|Party|RouterGroup|Hertz|Mux)\.(?:\w+\(\)\.)*\w+$|^server\.(?:Default|New)\(\)\.\w+$/,
       ),
+      named(['Handle', 'Handler', 'HandlerFunc'], /^(?:New\(\)|Router)\.Handle(?:r|rFunc)?$/),
       {
         on: 'call',
         kind: 'entry.http',
@@ -226,7 +241,7 @@ export const goHttpRules: readonly GapRule[] = [
     tests: [
       {
         code: 'package main\nimport "github.com/julienschmidt/httprouter"\nfunc main() {\n\tr := httprouter.New()\n\tr.GET("/x", h)\n\tr.HandlerFunc("GET", "/y", h)\n}',
-        expect: ['entry.http@5'],
+        expect: ['entry.http@5', 'entry.http@6'],
       },
       {
         code: 'package main\nimport "github.com/julienschmidt/httprouter"\nfunc h(ps httprouter.Params) { ps.ByName("x") }',

@@ -171,4 +171,38 @@ export const jsServerRules: readonly GapRule[] = [
       { code: "process.on('message', f);", expect: [] },
     ],
   },
+  {
+    id: 'js.socket-io',
+    tech: 'socket.io',
+    modules: ['socket.io'],
+    packages: ['socket.io'],
+    sites: [
+      {
+        on: 'call',
+        kind: 'entry.websocket',
+        names: ['on'],
+        receiver: /^(?:client)?[sS]ocket$/,
+        args: [
+          [0, 'text'],
+          [1, 'function'],
+        ],
+        skip: /^[^(]*\.on\(\s*['"](?:dis)?connect(?:ing|ion)?['"]|^[^(]*\.on\(\s*['"](?:error|close|data|end|timeout)['"]/,
+        notIn: /socket\.io-client|\b(?:document|window)\.\w/,
+        handler: [1],
+        keys: { job: [0] },
+      },
+    ],
+    coveredBy: otel('socket.io'),
+    install: AUTO_JS,
+    tests: [
+      {
+        code: "module.exports = (socket) => {\n  socket.on('login', async (data) => { await login(data); });\n  socket.on('disconnect', () => {});\n};",
+        expect: ['entry.websocket@2'],
+      },
+      {
+        code: "import { io } from 'socket.io-client';\nconst socket = io();\nsocket.on('info', (x) => {});",
+        expect: [],
+      },
+    ],
+  },
 ];

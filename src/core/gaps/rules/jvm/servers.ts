@@ -112,6 +112,16 @@ export const jvmServerRules: readonly GapRule[] = [
         ],
         keys: { field: [0, 'name', 'field', 'value'] },
       },
+      // Other types' fields are parts of an operation, not operations.
+      {
+        on: 'annotation',
+        kind: 'entry.graphql',
+        target: 'method',
+        names: ['DgsData'],
+        argument:
+          /^(?:[\w.]*(?:QUERY|MUTATION|SUBSCRIPTION)\w*(?:\.TYPE_NAME)?|Query|Mutation|Subscription)$/,
+        keys: { field: ['field'] },
+      },
     ],
     coveredBy: ['graphql-java', ...FRAMEWORK],
     install: AGENT,
