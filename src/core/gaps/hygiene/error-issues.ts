@@ -1,3 +1,4 @@
+import type { Exit } from '../../facts/facts.ts';
 import type { FileView } from '../match/file-view.ts';
 import type { CodeIssue } from '../model.ts';
 import type { HeldSpan } from './held-span.ts';
@@ -20,7 +21,7 @@ export function errorIssues(
   issue: MakeIssue,
 ): CodeIssue[] {
   if (api.marksErrors || uses.escapes || uses.statusAlways) return [];
-  if (view.family === 'go') return goErrors(span, uses, paths, issue);
+  if (view.family === 'go') return goErrors(view, span, uses, paths, issue);
   if (uses.status.length > 0 || !errorLeaves(view, span, paths)) return [];
   const how = span.callback
     ? 'startActiveSpan does not set the status when its function throws.'
@@ -30,10 +31,17 @@ export function errorIssues(
   ];
 }
 
-function goErrors(span: HeldSpan, uses: SpanUses, paths: SpanPaths, issue: MakeIssue): CodeIssue[] {
+function goErrors(
+  view: FileView,
+  span: HeldSpan,
+  uses: SpanUses,
+  paths: SpanPaths,
+  issue: MakeIssue,
+): CodeIssue[] {
   const missed = paths
     .uncovered(uses.status)
-    .filter((e) => GO_ERROR.test(e.text.replace(/;\s*$/, '').trim()) && e.text.trim() !== '');
+    .filter((e) => GO_ERROR.test(e.text.replace(/;\s*$/, '').trim()) && e.text.trim() !== '')
+    .filter((e) => !markedWhereSeen(view, span, uses.status, e));
   const [first] = missed;
   if (!first || span.variable === '') return [];
   const more = missed.length > 1 ? ` ${missed.length - 1} more in this function.` : '';
@@ -46,6 +54,20 @@ function goErrors(span: HeldSpan, uses: SpanUses, paths: SpanPaths, issue: MakeI
       first.line,
     ),
   ];
+}
+
+/** `if err != nil { span.SetStatus(...) }` before `return err`: the status is set whenever there is an error. */
+function markedWhereSeen(view: FileView, span: HeldSpan, status: readonly number[], exit: Exit): boolean {
+  const variable = /(\w+)\s*;?\s*$/.exec(exit.text)?.[1];
+  if (!variable) return false;
+  return status.some((at) => {
+    if (at >= exit.start) return false;
+    const asked = view.source.slice(span.after, at).lastIndexOf(`${variable} != nil`);
+    if (asked < 0) return false;
+    // Nothing may have been assigned to it since.
+    const since = view.source.slice(at, exit.start);
+    return !new RegExp(`\\b${variable}\\b[^\\n=!]*:?=[^=]`).test(since);
+  });
 }
 
 /** Whether an exception of the span's own function can get out. */

@@ -16,7 +16,7 @@ export function callSites(view: FileView, table: RuleTable): CodeSite[] {
   for (const [index, call] of view.facts.calls.entries()) {
     // PHP's `new \GuzzleHttp\Client` comes with its namespace.
     const name = call.name.slice(call.name.lastIndexOf('\\') + 1);
-    const rows = (call.isNew ? table.news : table.calls).get(name);
+    const rows = rowsOf(view, table, call, name);
     if (!rows) continue;
     const best = bestOf(view, rows, call, index);
     if (!best) continue;
@@ -34,6 +34,14 @@ export function callSites(view: FileView, table: RuleTable): CodeSite[] {
     sites.push(others.length > 0 ? { ...site, others } : site);
   }
   return late.length === 0 ? sites : withoutIdle(view, sites, late);
+}
+
+/** Kotlin makes objects without a word for it. */
+function rowsOf(view: FileView, table: RuleTable, call: Call, name: string): readonly Of[] | undefined {
+  if (call.isNew) return table.news.get(name);
+  const rows = table.calls.get(name);
+  if (rows || view.facts.language !== 'kotlin' || !/^[A-Z]/.test(name)) return rows;
+  return table.news.get(name);
 }
 
 type Of = { readonly rule: GapRule; readonly row: CallRow };

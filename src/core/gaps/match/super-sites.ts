@@ -101,13 +101,13 @@ function isPublic(view: FileView, decl: Decl, any: boolean): boolean {
   if (any) return true;
   const { language } = view.facts;
   if (language === 'csharp' || language === 'java' || language === 'php' || language === 'kotlin') {
-    const head = view.source.slice(decl.start, decl.start + 200);
-    const before = head.slice(0, Math.max(0, head.indexOf(decl.name)));
+    const head = view.source.slice(decl.start, decl.start + 300);
+    // The name may begin that of its own result: `Task<DeleteResponse> Delete(`.
+    const called = new RegExp(`\\b${decl.name}\\s*(?:<[^>()]*>)?\\s*\\(`).exec(head);
+    const before = head.slice(0, Math.max(0, called?.index ?? head.indexOf(decl.name)));
     if (/\b(?:private|protected|static|internal)\b/.test(before)) return false;
     // Properties are no methods.
-    const after = head.slice(head.indexOf(decl.name) + decl.name.length);
-    if (language === 'csharp')
-      return /\b(?:public|override)\b/.test(before) && /^\s*(?:<[^>]*>)?\s*\(/.test(after);
+    if (language === 'csharp') return called !== null && /\b(?:public|override)\b/.test(before);
   }
   return true;
 }

@@ -104,7 +104,7 @@ export const dotnetHttpRules: readonly GapRule[] = [
         on: 'super',
         kind: 'entry.grpc',
         names: ['*Base'],
-        written: /^(?!.*Health\.HealthBase).*$/,
+        written: /^(?!.*HealthBase).*$/,
         params: /ServerCallContext/,
         sure: true,
       },
@@ -113,7 +113,7 @@ export const dotnetHttpRules: readonly GapRule[] = [
     install: INSTALL,
     tests: [
       {
-        code: 'public class CartService : Hipstershop.CartService.CartServiceBase {\n  public override Task<Cart> GetCart(GetCartRequest request, ServerCallContext context) { return null; }\n  public void Helper(int x) {}\n}',
+        code: 'public class CartService : Hipstershop.CartService.CartServiceBase {\n  public override Task<GetCartResponse> GetCart(GetCartRequest request, ServerCallContext context) { return null; }\n  public void Helper(int x) {}\n}',
         expect: ['entry.grpc@2'],
       },
       { code: 'public class A : PageBase {\n  public void OnGet(Ctx c) {}\n}', expect: [] },

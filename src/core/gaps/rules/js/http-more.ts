@@ -113,7 +113,7 @@ export const jsHttpMoreRules: readonly GapRule[] = [
         args: [[-1, 'handler']],
         handler: [-1],
         notIn:
-          /\bexpress\b|\bkoa\b|fastify|next\(|@nestjs|socket\.io|\bws\b|WebSocketServer|ApolloServer|@grpc|createProxyServer/i,
+          /\bexpress\b|\bkoa\b|\.callback\(\)|fastify|next\(|@nestjs|socket\.io|\bws\b|WebSocketServer|ApolloServer|@grpc|createProxyServer/i,
       },
     ],
     coveredBy: otel('http'),

@@ -38,6 +38,11 @@ export const jvmQueueRules: readonly GapRule[] = [
         code: 'import org.springframework.kafka.annotation.KafkaListener;\nimport org.springframework.kafka.core.KafkaTemplate;\nclass A {\n  private KafkaTemplate<String, String> t;\n  @KafkaListener(topics = "orders") void on(String m) { t.send("done", m); }\n}',
         expect: ['entry.queue@5', 'outbound.queue@5'],
       },
+      {
+        code: 'import org.apache.kafka.clients.consumer.KafkaConsumer\nfun main() {\n  KafkaConsumer<String, ByteArray>(props).use { c -> c.poll(t) }\n}',
+        language: 'kotlin',
+        expect: ['entry.queue@3'],
+      },
       { code: 'class A {\n  private Mail t;\n  void on(String m) { t.send("done", m); }\n}', expect: [] },
     ],
   },
