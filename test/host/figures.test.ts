@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SiteFigures } from '../../src/core/figures/measured-site.ts';
 import { codeAt, functionAt, resolvedTo, siteOf, statsOf } from '../support/figures-fixture.ts';
@@ -138,6 +141,35 @@ describe('figures', () => {
     await editor.edit((e) => e.delete(new vscode.Range(6, line.text.length, 6, line.text.length + 19)));
     indexer.emit('index.updated', { paths: [document.uri.fsPath] });
     await eventually(state, (s) => s === undefined);
+  });
+
+  it('of files of the same name in two folders are told apart', async () => {
+    const other = mkdtempSync(path.join(tmpdir(), 'spanlight-folder-'));
+    mkdirSync(path.join(other, 'src'));
+    cpSync(fileUri(FILE).fsPath, path.join(other, FILE));
+    const api = {
+      ...checkout,
+      id: 'b',
+      site: siteOf({ name: 'checkout', service: 'api' }),
+      stats: statsOf([1]),
+    };
+    const { figures } = start({
+      sites: () => [checkout, api],
+      resolve: ({ service }) =>
+        service === 'api' ? resolvedTo({ ...codeAt(FILE, 6), folder: other }) : inCheckout(),
+    });
+    const { document } = await openEditor(FILE);
+    figures.watch();
+    await shown(host, document, [['checkout', 6, 3]]);
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path.join(other, FILE)), {
+      preview: false,
+    });
+    const second = vscode.window.activeTextEditor?.document;
+    assert.ok(second && second.uri.fsPath !== document.uri.fsPath);
+    await shown(host, second, [['checkout', 6, 1]]);
+    assert.deepEqual(linesOf(host, document), [['checkout', 6, 3]]);
+    await closeEditors();
+    rmSync(other, { recursive: true, force: true });
   });
 
   it('move with a file that is renamed', async () => {

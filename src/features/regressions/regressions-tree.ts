@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import type { ChangeKind } from '../../core/analysis/regression.ts';
-import { formatDuration, formatFactor, formatInteger, formatPercent } from '../../core/trace/units.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatFactor,
+  formatInteger,
+  formatPercent,
+} from '../../core/trace/units.ts';
 import type { ChangedFunction } from '../../host/figures/changed-functions.ts';
 import type { MeasuredCode } from '../../host/function-actions.ts';
 import { inlineCode, plainText } from '../../host/links.ts';
@@ -85,7 +91,9 @@ export class RegressionsTree implements vscode.TreeDataProvider<RegressionNode> 
       return new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
     const { change } = node;
     const item = new vscode.TreeItem(change.name, vscode.TreeItemCollapsibleState.None);
-    item.description = `${changeText(change)} · ${change.place.file}:${change.place.line}`;
+    const { before, after, place } = change;
+    const calls = vscode.l10n.t('{0} → {1} calls', formatCount(before.count), formatCount(after.count));
+    item.description = `${changeText(change)} · ${calls} · ${place.file}:${place.line}`;
     item.tooltip = tooltipOf(change);
     item.contextValue = 'spanlight.change';
     item.iconPath = iconOf(node);
@@ -106,11 +114,15 @@ export class RegressionsTree implements vscode.TreeDataProvider<RegressionNode> 
 export function changeText({ changes, before, after }: ChangedFunction): string {
   const share = (s: typeof before) => formatPercent(s.count > 0 ? s.errors / s.count : 0);
   return changes
-    .map(({ kind }) =>
-      kind === 'slower' || kind === 'faster'
-        ? `p95 ${formatDuration(before.p95)} → ${formatDuration(after.p95)} (${formatFactor(after.p95 / Math.max(1, before.p95))})`
-        : vscode.l10n.t('errors {0} → {1}', share(before), share(after)),
-    )
+    .map(({ kind }) => {
+      if (kind === 'failing' || kind === 'recovered')
+        return vscode.l10n.t('errors {0} → {1}', share(before), share(after));
+      const factor =
+        kind === 'slower'
+          ? formatFactor(after.p95 / Math.max(1, before.p95))
+          : vscode.l10n.t('{0} faster', formatFactor(before.p95 / Math.max(1, after.p95)));
+      return `p95 ${formatDuration(before.p95)} → ${formatDuration(after.p95)} (${factor})`;
+    })
     .join(' · ');
 }
 
