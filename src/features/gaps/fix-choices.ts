@@ -15,7 +15,16 @@ export function choicesOf(finding: Finding): NamedChoice[] {
 
 export const fixesOf = (finding: Finding): NamedChoice[] =>
   finding.fixes.flatMap(({ kind, title }) =>
-    kind === 'ignore' ? [] : [{ title, choice: { kind }, needsReason: false }],
+    kind === 'ignore'
+      ? []
+      : // How it is switched on by hand follows the colon; the fix does it.
+        [
+          {
+            title: kind === 'install' ? title.replace(/: .*$/, '') : title,
+            choice: { kind },
+            needsReason: false,
+          },
+        ],
   );
 
 export function ignoresOf({ rule }: Finding): NamedChoice[] {

@@ -46,8 +46,9 @@ export class GapCoverage implements vscode.Disposable {
       });
       for (const { item, service } of items) {
         run.started(item);
+        // A gap is no failed test: it must not turn the Testing view red.
         if (service.findings === 0) run.passed(item);
-        else run.failed(item, new vscode.TestMessage(service.summary));
+        else run.skipped(item);
       }
       for (const file of coverage.files) {
         if (file.entries.total + file.outbound.total === 0) continue;
@@ -94,12 +95,14 @@ export class GapCoverage implements vscode.Disposable {
       const verdicts = await this.#indexer.call('gaps.sites', { path: uri.fsPath });
       return verdicts
         .filter((v) => v.state !== 'quiet' && v.state !== 'ignored')
-        .map(({ site, state, tech }) => {
+        .flatMap(({ site, state, tech }): vscode.FileCoverageDetail[] => {
           const at = new vscode.Position(site.line - 1, site.column);
           const covered = state === 'covered';
-          return isEntry(site.kind)
-            ? new vscode.DeclarationCoverage(site.symbol || site.keys.route || tech, covered, at)
-            : new vscode.StatementCoverage(covered, at);
+          // The gutter shows statements only, the list below a file declarations.
+          const statement = new vscode.StatementCoverage(covered, at);
+          if (!isEntry(site.kind)) return [statement];
+          const name = site.symbol || site.keys.route || tech;
+          return [statement, new vscode.DeclarationCoverage(name, covered, at)];
         });
     } catch (error) {
       this.#log.debug(`gaps: ${(error as Error).message}`);

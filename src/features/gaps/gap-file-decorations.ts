@@ -3,6 +3,7 @@ import type { Count, FileCoverage } from '../../core/gaps/report.ts';
 import type { Config } from '../../host/config.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { pathKey } from '../../host/path-key.ts';
+import { SOURCE } from './gap-diagnostics.ts';
 import type { GapList } from './gap-list.ts';
 
 type Marked = {
@@ -14,7 +15,7 @@ type Marked = {
 /** The number of gaps beside a file in the Explorer; what of a folder is traced, where one points at it. */
 export class GapFileDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined | vscode.Uri[]>());
   readonly #list: GapList;
   readonly #config: Config;
   #marked = new Map<string, Marked>();
@@ -24,15 +25,21 @@ export class GapFileDecorations implements vscode.FileDecorationProvider, vscode
     this.#config = config;
     this.#store.add(list.onDidChange(() => list.state.state !== 'scanning' && this.#update()));
     this.#store.add(config.onChange((affects) => affects('gaps.fileDecorations') && this.#update()));
+    this.#store.add(
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        const own = uris.filter((uri) => this.#marked.has(pathKey(uri.fsPath)));
+        if (own.length > 0) this.#changed.fire(own);
+      }),
+    );
     this.#store.add(vscode.window.registerFileDecorationProvider(this));
   }
 
-  readonly onDidChangeFileDecorations: vscode.Event<undefined> = this.#changed.event;
+  readonly onDidChangeFileDecorations: vscode.Event<undefined | vscode.Uri[]> = this.#changed.event;
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== 'file') return undefined;
     const marked = this.#marked.get(pathKey(uri.fsPath));
-    return marked ? decorationOf(marked) : undefined;
+    return marked ? decorationOf(marked, isCounted(uri)) : undefined;
   }
 
   dispose(): void {
@@ -62,7 +69,16 @@ export class GapFileDecorations implements vscode.FileDecorationProvider, vscode
   }
 }
 
-function decorationOf({ gaps, coverage, folder }: Marked): vscode.FileDecoration | undefined {
+/** Problems are counted beside a file by the editor itself: no second number then. */
+const isCounted = (uri: vscode.Uri): boolean =>
+  vscode.languages
+    .getDiagnostics(uri)
+    .some((d) => d.source === SOURCE && d.severity <= vscode.DiagnosticSeverity.Warning);
+
+function decorationOf(
+  { gaps, coverage, folder }: Marked,
+  counted: boolean,
+): vscode.FileDecoration | undefined {
   const { t } = vscode.l10n;
   const parts = [
     gaps > 0 ? (gaps === 1 ? t('1 instrumentation gap') : t('{0} instrumentation gaps', gaps)) : '',
@@ -70,8 +86,7 @@ function decorationOf({ gaps, coverage, folder }: Marked): vscode.FileDecoration
     coverage ? share(t('outgoing calls'), coverage.outbound) : '',
   ].filter(Boolean);
   if (parts.length === 0) return undefined;
-  if (folder) return new vscode.FileDecoration(undefined, parts.join(' · '));
-  if (gaps === 0) return new vscode.FileDecoration(undefined, parts.join(' · '));
+  if (folder || counted || gaps === 0) return new vscode.FileDecoration(undefined, parts.join(' · '));
   return new vscode.FileDecoration(gaps > 9 ? '9+' : String(gaps), parts.join(' · '));
 }
 
