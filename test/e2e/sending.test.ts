@@ -47,11 +47,13 @@ for (const theme of ['dark', 'light'] as const) {
   );
 }
 
-e2eTest('how to send can be asked for at any time', { files: WORKSPACE }, async (wb) => {
+e2eTest('how to send can be asked for at any time', { files: WORKSPACE }, async (wb, { screenshot }) => {
   await wb.runCommand('Spanlight: How to Send Traces');
+  await wb.tab('Send Traces').waitFor();
   const view = wb.webview();
   await view.getByRole('button', { name: 'Start Receiver' }).waitFor();
   await view.getByRole('heading', { name: 'Python' }).waitFor();
+  await screenshot('how to send');
   await wb.runCommand('Spanlight: Send a Test Trace');
   await wb.notification('receiver is off').waitFor();
 });

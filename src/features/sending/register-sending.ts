@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS, VIEWS } from '../../core/manifest.ts';
+import { COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { Config } from '../../host/config.ts';
 import { DisposableStore } from '../../host/disposables.ts';
@@ -30,21 +30,13 @@ export function registerSending(deps: SendingDeps): vscode.Disposable {
 
   store.add(sendFromTerminals({ ...deps, ports }));
   store.add(sendFromDebugSessions({ ...deps, ports }));
-  store.add(registerSendingView({ ...deps, ports }));
+  const views = store.add(registerSendingView({ ...deps, ports }));
   command(COMMANDS.toggleSending, () => toggleSending(config, ports));
-  command(COMMANDS.showSending, async () => {
-    await keepShown();
-    await vscode.commands.executeCommand(`${VIEWS.sending}.focus`);
-  });
+  command(COMMANDS.showSending, async () => views.open());
   command(COMMANDS.sendTestTrace, async () => {
     const { traceId } = await engine.call('receiver.sendTest', undefined);
-    // With it the store is no longer empty, and what was just read would go.
-    await keepShown();
     const origin = { kind: 'connection', connection: LOCAL_CONNECTION, traceId };
     await vscode.commands.executeCommand(COMMANDS.openTrace, origin);
   });
   return store;
 }
-
-/** The view stays for this session, whatever the store holds. */
-const keepShown = () => vscode.commands.executeCommand('setContext', `${VIEWS.sending}.shown`, true);
