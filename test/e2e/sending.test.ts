@@ -53,6 +53,7 @@ e2eTest('how to send can be asked for at any time', { files: WORKSPACE }, async 
   const view = wb.webview();
   await view.getByRole('button', { name: 'Start Receiver' }).waitFor();
   await view.getByRole('heading', { name: 'Python' }).waitFor();
+  await view.getByText('if err != nil {', { exact: true }).waitFor();
   await screenshot('how to send');
   await wb.runCommand('Spanlight: Send a Test Trace');
   await wb.notification('receiver is off').waitFor();

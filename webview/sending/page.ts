@@ -106,5 +106,9 @@ function block(code: string, key: string, host: Host): HTMLElement {
     });
   });
   // Focusable, so that the keyboard can scroll it.
-  return el('div', { class: 'code' }, el('pre', { tabindex: 0 }, el('code', {}, data(code))), copy);
+  const lines = code.split('\n').flatMap((line, n) => {
+    const shown = data(line.replaceAll('\t', '    '));
+    return n === 0 ? [shown] : ['\n', shown];
+  });
+  return el('div', { class: 'code' }, el('pre', { tabindex: 0 }, el('code', {}, ...lines)), copy);
 }

@@ -48,7 +48,7 @@ export async function* searchStore(
     for (const segment of segments.catalogue.in(range)) {
       if (planned.has(segment.id)) continue;
       planned.add(segment.id);
-      if (test(segment, segments.filters)) work.push(segment.lastMs, { kind: 'segment', id: segment.id });
+      if (test(segment, segments)) work.push(segment.lastMs, { kind: 'segment', id: segment.id });
     }
   };
   const only = namedTrace(query);

@@ -14,7 +14,7 @@ export type SegmentSummary = {
 };
 
 /** Names that hold ids would make a list of operations as long as the data. */
-const MAX_OPERATIONS = 1000;
+export const MAX_OPERATIONS = 1000;
 const MAX_KEYS = 2000;
 const LARGE = 2000;
 

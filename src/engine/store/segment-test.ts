@@ -1,13 +1,15 @@
 import type { ComparisonOperator, Expression, Literal, Query } from '../../core/query/ast.ts';
 import { type Condition, conditionOf } from '../../core/query/conditions.ts';
+import { compileRegex } from '../../core/query/regex/regex.ts';
 import { normaliseTraceId } from '../../core/trace/ids.ts';
 import { textHash } from './bloom.ts';
+import type { Segments } from './read-trace.ts';
 import type { Seeds } from './search-seeds.ts';
-import type { SegmentFilters } from './segment-filters.ts';
+import { MAX_OPERATIONS } from './segment-summary.ts';
 import type { SegmentInfo } from './segment-table.ts';
 
 /** False: no span of the segment meets the condition. Decided by the catalogue and the filters alone. */
-export type SegmentTest = (segment: SegmentInfo, filters: SegmentFilters) => boolean;
+export type SegmentTest = (segment: SegmentInfo, known: Pick<Segments, 'catalogue' | 'filters'>) => boolean;
 
 const always: SegmentTest = () => true;
 
@@ -31,13 +33,13 @@ export function namedTrace(query: Query): string | undefined {
 
 const any =
   (tests: readonly SegmentTest[]): SegmentTest =>
-  (segment, filters) =>
-    tests.some((test) => test(segment, filters));
+  (segment, known) =>
+    tests.some((test) => test(segment, known));
 
 function compile(e: Expression): SegmentTest {
   if (e.node === 'logic') {
     const tests = e.terms.map(compile);
-    return e.op === '||' ? any(tests) : (segment, filters) => tests.every((test) => test(segment, filters));
+    return e.op === '||' ? any(tests) : (segment, known) => tests.every((test) => test(segment, known));
   }
   const condition = conditionOf(e);
   return condition ? compileCondition(condition) : always;
@@ -49,7 +51,7 @@ function compileCondition({ field, op, value: literal }: Condition): SegmentTest
   if (literal.type === 'nil' || op === '!=' || op === '!~') return always;
   const hashes = [textHash(field.key)];
   if (op === '=' && literal.type === 'string') hashes.push(textHash(literal.value));
-  return (segment, filters) => filters.mayHold(segment.id, hashes);
+  return (segment, { filters }) => filters.mayHold(segment.id, hashes);
 }
 
 function compileIntrinsic(name: string, op: ComparisonOperator, literal: Literal): SegmentTest {
@@ -62,7 +64,28 @@ function compileIntrinsic(name: string, op: ComparisonOperator, literal: Literal
   }
   if (name === 'name' && op === '=' && literal.type === 'string') {
     const hashes = [textHash(literal.value)];
-    return (segment, filters) => filters.mayHold(segment.id, hashes);
+    return (segment, { filters }) => filters.mayHold(segment.id, hashes);
   }
+  if (name === 'name' && op === '=~' && literal.type === 'string') return namesMatch(literal.value);
   return always;
+}
+
+/** Names come back in every segment; each is looked at once. */
+function namesMatch(pattern: string): SegmentTest {
+  const regex = compileRegex(pattern);
+  if ('message' in regex) return always;
+  const known = new Map<string, boolean>();
+  const matches = (name: string) => {
+    let found = known.get(name);
+    if (found === undefined) {
+      found = regex.test(name);
+      known.set(name, found);
+    }
+    return found;
+  };
+  return (segment, { catalogue }) => {
+    const operations = catalogue.summary(segment.id)?.operations;
+    // One that is full does not name them all.
+    return !operations || operations.length >= MAX_OPERATIONS || operations.some(([, name]) => matches(name));
+  };
 }

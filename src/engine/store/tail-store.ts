@@ -41,7 +41,7 @@ export async function* tailStore(
     for (const segment of state.catalogue.segments()) {
       if (segment.id <= after) continue;
       // Higher levels bring nothing new.
-      if (segment.level > 0 || !test(segment, state.filters)) continue;
+      if (segment.level > 0 || !test(segment, state)) continue;
       for (const [traceId] of candidatesOf(segment.id, seeds, state) ?? []) {
         const known = waiting.get(traceId);
         if (known) known.last = now;

@@ -183,6 +183,26 @@ test('a rare text opens only the segments it is in', async (t) => {
   assert.ok(opened.size <= 3, `${opened.size} segments opened`);
 });
 
+test('a pattern opens only the segments with names that match, and those with more names than are listed', async (t) => {
+  const store = testStore(t);
+  const named = (n: number, name: string) => ({ id: '1', trace: T(n), name, start: n * SECOND });
+  for (let n = 1; n <= 20; n++) store.write(batchOf([named(n, n === 7 ? 'GET /cart' : 'charge')]));
+  const many = Array.from({ length: 1500 }, (_, i) => named(100 + i, i === 1400 ? 'GET /last' : `job ${i}`));
+  store.write(batchOf(many));
+  const { cache } = store.reader.get();
+  const opened = new Set<number>();
+  const get = cache.get.bind(cache);
+  cache.get = (id, whole) => {
+    opened.add(id);
+    return get(id, whole);
+  };
+  const found = await search(store, '{ name =~ "GET /.*" }');
+  assert.deepEqual(found.map((f) => f.traceId).sort(), [T(7), T(1500)].sort());
+  assert.equal(opened.size, 2);
+  assert.deepEqual(await search(store, '{ name =~ "PUT .*" }'), []);
+  assert.equal(opened.size, 2);
+});
+
 test('a search stops when it is cancelled', async (t) => {
   const { store } = filled(t, 3);
   const controller = new AbortController();
