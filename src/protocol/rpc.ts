@@ -32,10 +32,6 @@ export type Handlers<A extends Api> = {
   ) => Awaitable<A['requests'][M]['result'] | Transferring<A['requests'][M]['result']>>;
 };
 
-export type Listeners<A extends Api> = {
-  readonly [E in keyof A['events']]?: (payload: A['events'][E]) => void;
-};
-
 type Awaitable<T> = T | Promise<T>;
 
 /** What carries the messages: a MessagePort, a Worker, a webview. */

@@ -1,20 +1,6 @@
-import type { SpanBatch } from '../trace/span-batch.ts';
-import { BatchWriter } from './batch-writer.ts';
-import { JsonReader } from './json-reader.ts';
-import type { DecodeOptions } from './limits.ts';
+import type { BatchWriter } from './batch-writer.ts';
+import type { JsonReader } from './json-reader.ts';
 import { readStdoutSpan } from './stdout-span.ts';
-
-/**
- * What SDKs print for a person to read: one JSON object a span, indented or not, one after the other, in a list, or
- * between a program's other output. Go (`SpanContext`, and the older `traceId/id/parentID`), Python, JavaScript.
- */
-export function decodeStdout(bytes: Uint8Array, options?: DecodeOptions): SpanBatch {
-  const w = new BatchWriter(options, bytes.length);
-  const r = new JsonReader(bytes);
-  while (toNextObject(r, w)) readStdoutDocument(r, w);
-  return w.batch;
-}
-
 export function readStdoutDocument(r: JsonReader, w: BatchWriter): void {
   if (r.peek() !== 91) readStdoutSpan(r, w);
   else if (r.enterList())

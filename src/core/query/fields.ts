@@ -1,4 +1,4 @@
-import type { AttributeScope, Field, IntrinsicName } from './ast.ts';
+import type { AttributeScope, IntrinsicName } from './ast.ts';
 
 /** What a value is known to be before any span is seen; `attribute`: anything, nil too. */
 export type ValueType =
@@ -93,9 +93,3 @@ export const METRICS_FUNCTIONS: ReadonlySet<string> = new Set([
   'topk',
   'bottomk',
 ]);
-
-/** The same field, wherever it stands. */
-export function sameField(a: Field, b: Field): boolean {
-  if (a.node === 'intrinsic') return b.node === 'intrinsic' && a.name === b.name && a.parent === b.parent;
-  return b.node === 'attribute' && a.scope === b.scope && a.key === b.key && a.parent === b.parent;
-}

@@ -1,6 +1,5 @@
 import { DecodeError } from '../../core/otlp/decode-error.ts';
 import { BackendError, type TraceSummary } from '../../core/ports.ts';
-import { appendBatch } from '../../core/trace/append-batch.ts';
 import { buildTraces } from '../../core/trace/build-traces.ts';
 import { FLAG, STATUS, type Trace } from '../../core/trace/columns.ts';
 import type { SpanBatch } from '../../core/trace/span-batch.ts';
@@ -20,14 +19,6 @@ export function decodeTraces(asked: Asked, decode: () => SpanBatch): Trace[] {
     );
   }
 }
-
-/** Several answers about the same traces, as from a search that was asked in parts. */
-export function mergeBatches(batches: readonly SpanBatch[]): SpanBatch | undefined {
-  const [first, ...rest] = batches;
-  if (first) for (const batch of rest) appendBatch(first, batch);
-  return first;
-}
-
 const INCOMPLETE = FLAG.missingParent | FLAG.missingEnd;
 
 /** Whether every parent is there, every span has ended and there is a root. */

@@ -7,11 +7,6 @@ export const asInt32 = (sections: Sections, name: string): Int32Array => {
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
 };
 
-export const asFloat64 = (sections: Sections, name: string): Float64Array => {
-  const bytes = sections.get(name) ?? new Uint8Array(0);
-  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 3);
-};
-
 export const bytesOf = (array: Int32Array | Float64Array | Uint8Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 

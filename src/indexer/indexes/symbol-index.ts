@@ -1,7 +1,6 @@
 import { DECL_KINDS, type DeclKind } from '../../core/facts/facts.ts';
 import { asInt32, bytesOf, getPostings, putPostings } from '../cache/section-codec.ts';
 import type { Sections } from '../cache/section-file.ts';
-import type { Unit } from '../sites/code-site.ts';
 import type { NamedDecl } from './file-summary.ts';
 import type { Interner } from './interner.ts';
 import { Postings } from './postings.ts';
@@ -152,9 +151,3 @@ export function symbolText(row: SymbolRow): string {
     .at(-1);
   return owner ? `${owner}.${row.name}` : row.name;
 }
-
-export const unitOfRow = (row: SymbolRow): Unit => ({
-  line: row.line,
-  endLine: row.endLine,
-  symbol: symbolText(row),
-});

@@ -1,7 +1,6 @@
 import type { Value } from '../../core/facts/facts.ts';
 import type { HandlerRef } from './code-site.ts';
 import type { FactsView } from './facts-view.ts';
-import { variable } from './facts-view.ts';
 
 const MAX_HOPS = 4;
 /** Calls on a handler that leave it what it is. */
@@ -123,6 +122,3 @@ function fromList(view: FactsView, value: Value, hops: number): HandlerRef | und
   }
   return undefined;
 }
-
-/** The receiver-less name of a variable handler, for looking it up in the same file. */
-export const handlerVariable = (name: string): string => variable(name).replace(/\(\)/g, '');

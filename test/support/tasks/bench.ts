@@ -1,12 +1,16 @@
 // `npm run bench -- <area> [--json]`: one module of test/bench, as a table or as JSON.
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BenchRow, benchTable } from '../bench-table.ts';
 import { root } from '../root.ts';
 
 const args = process.argv.slice(2);
+/** What areas share (generators, their processes) lies beside them. */
+const isArea = (file: string) =>
+  /^export (async )?function rows\(/m.test(readFileSync(path.join(root, file), 'utf8'));
 const areas = globSync('test/bench/*.ts', { cwd: root })
+  .filter(isArea)
   .map((file) => path.basename(file, '.ts'))
   .sort();
 const wanted = args.find((arg) => !arg.startsWith('-'));

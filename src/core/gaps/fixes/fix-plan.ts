@@ -63,7 +63,6 @@ export type Refusal = { readonly refused: string };
 export type FixOutcome = FixPlan | Refusal;
 
 export const refused = (sentence: string): Refusal => ({ refused: sentence });
-export const isRefused = (outcome: FixOutcome): outcome is Refusal => 'refused' in outcome;
 
 export const planOf = (path: string, edits: readonly TextEdit[], notes: readonly string[] = []): FixPlan => ({
   edits: [{ path, edits }],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { TimeRange, TraceSummary } from '../../../core/ports.ts';
 import { normaliseSpanId, normaliseTraceId } from '../../../core/trace/ids.ts';
-import { type Http, type HttpRequest, type QueryParameters, shown } from '../http.ts';
+import type { Http, HttpRequest, QueryParameters } from '../http.ts';
 
 /** Tempo writes 64-bit numbers as strings and leaves zeros out; VictoriaTraces writes bare numbers. */
 const number = v.optional(v.pipe(v.union([v.number(), v.string()]), v.transform(Number)), 0);
@@ -142,9 +142,6 @@ export async function listTagValues(
   const answer = await http.json({ path, query: parameters, signal }, tagValues);
   return [...new Set(answer.tagValues.map(({ value }) => value))].filter((value) => value !== '');
 }
-
-export const sentText = (request: HttpRequest): string => shown(request);
-
 /** What an attribute says, as text; '' for none. "nil" is Tempo's word for spans that lack what was grouped by. */
 export function valueText(value: TempoValue): string {
   const raw = value.stringValue ?? value.intValue ?? value.doubleValue ?? value.boolValue;

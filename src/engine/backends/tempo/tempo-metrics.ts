@@ -32,8 +32,6 @@ const instant = v.object({
 
 export type Series = { readonly labels: ReadonlyMap<string, TempoValue>; readonly value: number };
 
-export type MetricsAnswer = { readonly series: readonly Series[]; readonly notes: readonly string[] };
-
 /** Tempo counts series and drops those beyond its limit; pieces of a window are asked one after the other. */
 const MOST_PIECES = 8;
 
