@@ -90,7 +90,15 @@ export type PanelSettings = {
   readonly keepFocus: boolean;
 };
 
-export type SpanAction = 'similar' | 'explain' | 'copyOtlp' | 'copyCurl' | 'copyTraceparent' | 'json';
+export type SpanAction =
+  | 'similar'
+  | 'explain'
+  /** Of the whole trace, whatever the span. */
+  | 'explainTrace'
+  | 'copyOtlp'
+  | 'copyCurl'
+  | 'copyTraceparent'
+  | 'json';
 export type ExportRequest = {
   readonly format: ExportFormat;
   readonly redact: boolean;

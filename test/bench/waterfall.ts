@@ -56,7 +56,7 @@ export async function rows(): Promise<readonly BenchRow[]> {
         row(`open from OTLP JSON in memory, ${size.label} spans, to rows painted`, fromBytes, size.bytes),
       );
     }
-    all.push(...(await useRows(browser, stored, size)), ...searchRows(trace, size));
+    all.push(...(await useRows(browser, stored, trace, size)), ...searchRows(trace, size));
   }
   const growth = (opened[3] ?? 0) / (opened[1] ?? 1);
   all.push({
@@ -83,14 +83,15 @@ async function openTimes(browser: Browser, trace: TraceData): Promise<number> {
   return quantile(times, 0.5);
 }
 
-async function useRows(browser: Browser, trace: TraceData, size: Size): Promise<BenchRow[]> {
+async function useRows(browser: Browser, trace: TraceData, built: Trace, size: Size): Promise<BenchRow[]> {
   const { page, close } = await waterfallPage(browser, trace);
   const before = await memory(page);
   await page.evaluate(() => window.openPanel());
   await page.waitForFunction(() => document.querySelector('.badge:not([hidden])'), undefined, {
     timeout: 60_000,
   });
-  const held = ((await memory(page)) - before) / size.count;
+  const after = await memory(page);
+  const texts = textBytes(built);
   await page.locator('.scroller').focus();
   const all: BenchRow[] = [];
   const add = async (what: string, run: () => Promise<void>) => {
@@ -123,9 +124,25 @@ async function useRows(browser: Browser, trace: TraceData, size: Size): Promise<
     );
     await settle();
   });
-  if (size.count >= 100_000)
-    all.push(row(`memory of the page beside its engine, ${size.label} spans`, held, undefined, 'bytes/span'));
-  all.push(row(`typed arrays of the panel, ${size.label} spans`, typedArrays(), 60, 'bytes/span'));
+  if (size.count >= 100_000) {
+    const grown = (of: (m: Memory) => number) => of(after) - of(before);
+    const perSpan = (bytes: number) => bytes / size.count;
+    all.push(
+      row(
+        `panel's buffers without the texts, ${size.label} spans`,
+        perSpan(grown((m) => m.buffers) - texts),
+        60,
+        'bytes/span',
+      ),
+      row(`texts of the panel, ${size.label} spans`, perSpan(texts), undefined, 'bytes/span'),
+      row(
+        `objects of the panel, ${size.label} spans`,
+        perSpan(grown((m) => m.objects)),
+        undefined,
+        'bytes/span',
+      ),
+    );
+  }
   await close();
   return all;
 }
@@ -139,20 +156,28 @@ async function wheel(page: Page, steps: number): Promise<void> {
   }
 }
 
-/** Bytes that the page (its own realm, workers apart) holds, after a collection. */
-async function memory(page: Page): Promise<number> {
+/** In bytes: array buffers, and what is on the heap of the language. */
+type Memory = { readonly buffers: number; readonly objects: number };
+
+/** What the page (its own realm, workers apart) holds, after a collection. */
+async function memory(page: Page): Promise<Memory> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const usage = (await session.send('Runtime.getHeapUsage')) as {
     usedSize: number;
-    backingStorageSize?: number;
+    backingStorageSize: number;
   };
   await session.detach();
-  return usage.usedSize + (usage.backingStorageSize ?? 0);
+  return { buffers: usage.backingStorageSize, objects: usage.usedSize };
 }
 
-/** By the columns: 48 of the timeline, 7 of the rows (row, indent, marks), 4 of self time. */
-const typedArrays = () => 48 + 7 + 4;
+/** The names and services that come with a timeline: what it holds beside its columns. */
+function textBytes(trace: Trace): number {
+  const { start, duration, parent, depth, size, service, name, kind, status, flags, id } = trace;
+  const columns = [start, duration, parent, depth, size, service, name, kind, status, flags, id];
+  const held = columns.reduce((sum, column) => sum + column.byteLength, 0);
+  return serialiseTrace(trace, { details: false }).byteLength - held;
+}
 
 function searchRows(trace: Trace, size: Size): BenchRow[] {
   const drain = (text: string) => {

@@ -87,9 +87,11 @@ function checkoutWithCode(): SpanSpec[] {
   return checkoutSpans().map((span): SpanSpec => {
     const code = CODE[span.name ?? ''];
     const attributes = { ...span.attributes, ...code };
-    if (span.name !== 'payment.charge') return { ...span, attributes };
+    const scope = span.name?.startsWith('SELECT') ? 'instrumentation-pg' : 'shop';
+    if (span.name !== 'payment.charge') return { ...span, scope, attributes };
     return {
       ...span,
+      scope,
       attributes: {
         ...attributes,
         'payment.provider': 'stripe',

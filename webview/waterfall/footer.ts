@@ -11,7 +11,8 @@ export type FooterFacts = {
 };
 
 export type FooterActions = {
-  readonly why: (() => void) | undefined;
+  /** Why spans have no code, where that can be told. */
+  readonly why: () => (() => void) | undefined;
   readonly toggleSkew: () => void;
   readonly toggleClock: () => void;
   readonly help: () => void;
@@ -28,10 +29,11 @@ export class Footer {
   }
 
   render(facts: FooterFacts): void {
-    const shown = JSON.stringify(facts);
+    const why = this.#actions.why();
+    const shown = JSON.stringify([facts, why !== undefined]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const { why, toggleSkew, toggleClock, help } = this.#actions;
+    const { toggleSkew, toggleClock, help } = this.#actions;
     const parts: HTMLElement[] = [];
     const { mapping, skew } = facts;
     if (mapping) {

@@ -134,7 +134,8 @@ export function createParts(root: HTMLElement, context: Context, stage: HTMLElem
     location: (span) => places.ofSpan(span)?.label,
   });
   const footer = new Footer({
-    why: undefined,
+    why: () =>
+      deps.offers().actions.includes('explainTrace') ? () => actions.act('explainTrace', 0) : undefined,
     toggleSkew: deps.toggleSkew,
     toggleClock: commands.toggleClock,
     help: commands.help,

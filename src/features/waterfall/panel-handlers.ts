@@ -142,7 +142,7 @@ function sourceName({ origin }: PanelTrace): string {
 
 function offersOf({ explain, findTraces }: WaterfallDeps): Offers {
   const actions: SpanAction[] = ['copyTraceparent', 'copyCurl', 'copyOtlp', 'json'];
-  if (explain) actions.push('explain');
+  if (explain) actions.push('explain', 'explainTrace');
   if (findTraces) actions.push('similar');
   return { actions, formats: ['otlp', 'html', 'markdown', 'svg', 'png', 'dot'] };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../core/manifest.ts';
 import { curlOf } from '../../core/trace/copy-curl.ts';
 import type { SpanDetails } from '../../core/trace/span-details.ts';
 import type { SpanAction } from '../../protocol/waterfall.ts';
@@ -35,6 +36,9 @@ export async function runSpanAction(
     }
     case 'explain':
       return deps.explain?.(panel.trace.handle, span);
+    case 'explainTrace':
+      await vscode.commands.executeCommand(COMMANDS.explainMapping);
+      return undefined;
     case 'similar':
       return deps.findTraces?.(
         `{ name = ${JSON.stringify(details.name)} && resource.service.name = ${JSON.stringify(details.service)} }`,

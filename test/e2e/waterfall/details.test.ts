@@ -136,6 +136,27 @@ e2eTest(
       assert.doesNotMatch(await frame.locator('.toast').innerText(), /guess/);
     });
 
+    await step('why a span leads where it does, and why others lead nowhere', async () => {
+      await panel.select(/^auth\.verify/);
+      await details.getByRole('heading', { name: 'auth.verify' }).waitFor();
+      await menu('Explain mapping');
+      await wb.page.locator('.quick-input-title', { hasText: 'auth.verify' }).waitFor();
+      await screenshot('explained');
+      await wb.quickInput.cancel();
+      await frame.getByRole('button', { name: 'why?' }).click();
+      await wb.quickInput.row(/./).waitFor();
+      await wb.quickInput.cancel();
+    });
+
+    await step('the focus goes along, when that is set', async () => {
+      wb.changeSettings({ 'spanlight.waterfall.keepFocus': false });
+      await wb.page.waitForTimeout(1500);
+      await panel.select(/^payment\.charge/);
+      await panel.press('Enter');
+      await wb.page.locator('.statusbar-item', { hasText: 'Ln 3, Col' }).waitFor();
+      wb.changeSettings({ 'spanlight.waterfall.keepFocus': true });
+    });
+
     await step('of several places that fit the user picks', async () => {
       await panel.select(/^orders\.release/);
       await panel.press('Enter');

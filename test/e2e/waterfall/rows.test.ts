@@ -106,6 +106,9 @@ e2eTest(
       await panel.hide(/^client$/);
       await panel.until('no calls', (rows) => !rows.some((r) => /SELECT|charges/.test(r)));
       await frame.getByRole('button', { name: 'Show all' }).click();
+      await panel.hide(/^instrumentation-pg/);
+      await panel.rowCount(10);
+      await frame.getByRole('button', { name: 'Show all' }).click();
       await panel.hide(/^payment$/);
       await panel.until('no payment', (rows) => !rows.some((r) => r.includes('payment')));
       await frame.getByRole('button', { name: 'Show all' }).click();

@@ -36,7 +36,9 @@ e2eTest(
           });
         } else await screenshot(theme);
         assert.deepEqual(await panel.axe(), []);
-        for (const name of ['flame', 'table', 'graph', 'findings', 'compare']) {
+        // Colours of the other views are the same in high contrast.
+        const views = theme.startsWith('hc') ? [] : ['flame', 'table', 'graph', 'findings', 'compare'];
+        for (const name of views) {
           await frame.locator(`#tab-${name}`).click();
           await frame.locator(`#view-${name}`).waitFor();
           assert.deepEqual(await panel.axe(), [], name);
