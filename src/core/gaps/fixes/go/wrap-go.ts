@@ -64,12 +64,7 @@ function spanInFunction(
   const edits: TextEdit[] = [];
   let { from, name, store } = own;
   let place = body.startIndex + 1;
-  if (own.rename)
-    edits.push(
-      own.rename.type === 'identifier'
-        ? replace(own.rename.startIndex, own.rename.endIndex, 'ctx')
-        : insert(own.rename.startIndex, 'ctx '),
-    );
+  if (own.rename) edits.push(...named(fn, own.rename));
   if (from === '') {
     const made = statementsOf(body).find(
       (s) =>
@@ -122,6 +117,15 @@ function spanInFunction(
     );
   } else edits.push(insert(place, text));
   return [...go.edits(), ...edits];
+}
+
+/** Parameters have names all or none. */
+function named(fn: SyntaxNode, context: SyntaxNode): TextEdit[] {
+  if (context.type === 'identifier') return [replace(context.startIndex, context.endIndex, 'ctx')];
+  const params = fn.childForFieldName('parameters')?.namedChildren ?? [];
+  return params
+    .filter((p) => /parameter_declaration$/.test(p.type))
+    .map((p) => insert(p.startIndex, p.id === context.id ? 'ctx ' : '_ '));
 }
 
 const statementsOf = (body: SyntaxNode): readonly SyntaxNode[] =>

@@ -160,6 +160,14 @@ test('a context that has no name gets one', async () => {
   );
 });
 
+test('where one parameter gets a name, all do', async () => {
+  const code = 'package main\n\nfunc f(context.Context, ...string) {\n\twork()\n}\n';
+  assert.match(
+    await fixed({ ...go, code, at: 'func f', target: { rule: 'entry.cli', symbol: 'f' } }),
+    /^func f\(ctx context\.Context, _ \.\.\.string\) \{\n\tctx, span := tracer\.Start\(ctx, "f"\)$/m,
+  );
+});
+
 test('clients and main are refused', async () => {
   const client = 'package main\n\nfunc main() {\n\tdb, err := sql.Open("x", "y")\n}\n';
   assert.match(
