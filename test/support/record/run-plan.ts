@@ -9,7 +9,7 @@ import { root } from '../root.ts';
 import { Collector } from './collector.ts';
 import { APP, COLLECTOR_PORT, NODE, OTEL, type Plan, type Request, type Service, type Step } from './plan.ts';
 
-const READY_MS = 120_000;
+const READY_MS = 300_000;
 const RECORDING = 'traces.otlp.jsonl';
 /** Files of a recording, which are no part of the service. */
 const OURS = new Set([RECORDING, 'expected.json', 'README.md']);
@@ -30,7 +30,7 @@ export async function runPlan(language: string, plan: Plan, log: (line: string) 
   try {
     for (const service of plan.services) {
       log(`starting ${service.name}`);
-      running.push(await start(service));
+      await start(service, running);
     }
     for (const request of plan.requests) await drive(request);
     await sleep(plan.waitMs);
@@ -73,7 +73,8 @@ async function runStep(step: Step, log: (line: string) => void): Promise<void> {
   writeFileSync(stamp, '');
 }
 
-async function start(service: Service): Promise<ChildProcess> {
+/** Resolves when it listens; `running` has it before that, so that it is ended whatever comes. */
+async function start(service: Service, running: ChildProcess[]): Promise<void> {
   const [program = '', ...args] = service.command;
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(program, args, {
@@ -82,6 +83,7 @@ async function start(service: Service): Promise<ChildProcess> {
     env: { PATH, HOME, LANG: 'C.UTF-8', ...OTEL, OTEL_SERVICE_NAME: service.name, ...service.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (data: Buffer) => {
@@ -94,7 +96,6 @@ async function start(service: Service): Promise<ChildProcess> {
       throw new Error(`${service.name} did not start.\n${output.slice(-4000)}`);
     await sleep(200);
   }
-  return child;
 }
 
 const answers = (port: number) =>
