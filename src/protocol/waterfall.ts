@@ -98,7 +98,8 @@ export type SpanAction =
   | 'copyOtlp'
   | 'copyCurl'
   | 'copyTraceparent'
-  | 'json';
+  | 'json'
+  | 'backend';
 export type ExportRequest = {
   readonly format: ExportFormat;
   readonly redact: boolean;

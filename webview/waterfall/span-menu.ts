@@ -35,6 +35,7 @@ export function spanMenu(deps: SpanMenuDeps): MenuItem[] {
         'separator',
         { label: 'Find same operation', run: deps.findSame, icon: 'search' },
         ...offered('similar', 'Find similar in other traces', 'list-filter'),
+        ...offered('backend', 'Open in the backend', 'link-external'),
         { label: 'Compare with another trace...', run: deps.compare, icon: 'diff' },
         'separator',
         command('Copy span id', 'copySpanId', 'copy'),

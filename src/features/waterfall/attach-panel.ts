@@ -26,6 +26,8 @@ export type AttachOptions = {
   readonly others: () => readonly PanelTrace[];
   /** Told when the trace could not be loaded; the panel says so itself unless this closes it. */
   readonly failed?: (error: unknown) => void;
+  /** The panel is the editor of a file. */
+  readonly ofFile?: boolean;
   /** Told after the page was handed a trace. */
   readonly loaded?: () => void;
 };
@@ -54,7 +56,8 @@ export function attachPanel(
     column: () => panel.viewColumn,
     reveal: (spans) => rpc.emit('reveal', { spans }),
     loaded: () => {
-      panel.title = trace.held?.rootName || trace.held?.traceId || panel.title;
+      // A file's editor is found by the file's name.
+      if (!options.ofFile) panel.title = trace.held?.rootName || trace.held?.traceId || panel.title;
       places?.dispose();
       places = new PanelPlaces(deps.code, deps.log, trace.handle, (next) => rpc.emit('places', next));
     },

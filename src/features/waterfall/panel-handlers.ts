@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Config } from '../../host/config.ts';
+import { LOCAL_CONNECTION } from '../../protocol/engine-backends.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import type {
   Loaded,
@@ -72,7 +73,7 @@ export function panelHandlers(deps: WaterfallDeps, panel: PanelContext): Handler
         timeline,
         origin: panel.trace.origin,
         settings: panelSettings(config),
-        offers: offersOf(deps),
+        offers: offersOf(deps, panel.trace),
       };
     },
     findings: (_, { signal }) => engine.call('trace.findings', on({}), { signal }),
@@ -140,9 +141,10 @@ function sourceName({ origin }: PanelTrace): string {
   return origin.kind === 'file' ? origin.path.slice(origin.path.lastIndexOf('/') + 1) : origin.connection;
 }
 
-function offersOf({ explain, findTraces }: WaterfallDeps): Offers {
+function offersOf({ explain, findTraces }: WaterfallDeps, { origin }: PanelTrace): Offers {
   const actions: SpanAction[] = ['copyTraceparent', 'copyCurl', 'copyOtlp', 'json'];
   if (explain) actions.push('explain', 'explainTrace');
   if (findTraces) actions.push('similar');
+  if (origin.kind === 'connection' && origin.connection !== LOCAL_CONNECTION) actions.push('backend');
   return { actions, formats: ['otlp', 'html', 'markdown', 'svg', 'png', 'dot'] };
 }

@@ -44,9 +44,25 @@ export async function runSpanAction(
         `{ name = ${JSON.stringify(details.name)} && resource.service.name = ${JSON.stringify(details.service)} }`,
         panel.trace.origin,
       );
+    case 'backend':
+      return openInBackend(deps, panel, details.spanId);
     default:
       throw new Error(`There is no action "${action}".`);
   }
+}
+
+/** The page of the backend's own UI that shows the trace, at the span where that UI can. */
+async function openInBackend(
+  { engine }: WaterfallDeps,
+  { trace }: PanelContext,
+  spanId: string,
+): Promise<void> {
+  const { origin } = trace;
+  if (origin.kind !== 'connection') return;
+  const { connection, traceId } = origin;
+  const link = await engine.call('backend.link', { connection, traceId, spanId });
+  if (link === undefined) throw new Error(vscode.l10n.t('This backend has no pages of its own.'));
+  await vscode.env.openExternal(vscode.Uri.parse(link));
 }
 
 /** W3C Trace Context, sampled: what a request must carry to continue this trace below this span. */

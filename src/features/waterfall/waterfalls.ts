@@ -94,7 +94,9 @@ export function registerWaterfalls(deps: WaterfallDeps): Waterfalls {
     }),
   );
   store.add(
-    registerTraceEditors((panel, file) => attach(panel, { kind: 'file', path: file, traceId: undefined })),
+    registerTraceEditors((panel, file) =>
+      attach(panel, { kind: 'file', path: file, traceId: undefined }, { ofFile: true }),
+    ),
   );
   store.add(followCursor(() => panels));
   store.add(
