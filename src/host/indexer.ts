@@ -18,6 +18,9 @@ export type IndexerDeps = {
 
 /** Edits and file events come in bursts (typing, a branch switch); the indexer hears of them together. */
 const SETTLE_MS = 120;
+const NEVER_SOURCE = /\/(?:\.git|node_modules)\//;
+/** Another commit is checked out, or more are there than before: recorded lines may be checked differently. */
+const GIT_NEWS = /\/\.git\/(?:HEAD|FETCH_HEAD|packed-refs|shallow)$/;
 
 /** The indexer thread on the folders of the window, told of what changes in them. Starts with the first call. */
 export function createIndexer({ file, storageDir, mappings, log }: IndexerDeps): {
@@ -62,7 +65,8 @@ export function createIndexer({ file, storageDir, mappings, log }: IndexerDeps):
   store.add(mappings.onDidChange(() => tell(() => indexer.call('index.configure', mappings.current))));
   const watcher = store.add(vscode.workspace.createFileSystemWatcher('**/*'));
   const note = (uri: vscode.Uri) => {
-    if (uri.scheme === 'file' && !/\/(\.git|node_modules)\//.test(uri.path)) changed.add(uri.fsPath);
+    if (uri.scheme === 'file' && (!NEVER_SOURCE.test(uri.path) || GIT_NEWS.test(uri.path)))
+      changed.add(uri.fsPath);
   };
   store.add(watcher.onDidCreate(note));
   store.add(watcher.onDidChange(note));

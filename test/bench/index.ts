@@ -1,6 +1,6 @@
 // The code index on a generated workspace: from nothing, from the index of the session before, and after a save.
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -8,7 +8,7 @@ import type { SpanSite } from '../../src/core/mapping/span-site.ts';
 import type { BenchRow } from '../support/bench-table.ts';
 import { progress } from '../support/progress.ts';
 import { root } from '../support/root.ts';
-import { generateWorkspace } from './generate-workspace.ts';
+import { benchWorkspace } from './bench-workspace.ts';
 
 const FILES = Number(process.env.BENCH_FILES ?? 100_000);
 /** A folder for the generated workspace that is kept for the next run; a new one each time when empty. */
@@ -18,7 +18,7 @@ export async function rows(): Promise<readonly BenchRow[]> {
   const dir = mkdtempSync(path.join(tmpdir(), 'spanlight-bench-'));
   try {
     const folder = KEPT || path.join(dir, 'workspace');
-    if (!existsSync(path.join(folder, '.git'))) makeWorkspace(folder);
+    benchWorkspace(folder, FILES);
     const file = await bundleIndexer(dir);
     const session = (storage: string, mode: string, more: unknown = {}): Figures => {
       const script = path.join(import.meta.dirname, 'index-process.ts');
@@ -30,16 +30,6 @@ export async function rows(): Promise<readonly BenchRow[]> {
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-function makeWorkspace(folder: string): void {
-  progress(`Writing ${FILES} files`);
-  generateWorkspace(folder, FILES);
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: folder });
-  git('init', '-q');
-  git('add', '-A');
-  git('commit', '-qm', 'all');
 }
 
 type Figures = {

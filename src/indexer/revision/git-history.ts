@@ -23,8 +23,9 @@ export class GitHistory {
     this.#dir = dir;
   }
 
-  /** The working tree changed: diffs against it are stale. */
-  forgetDiffs(): void {
+  /** Working tree or repository changed: diffs are stale, and a commit that was not here may have been fetched. */
+  forget(): void {
+    this.#commits.clear();
     this.#hunks.clear();
     this.#renames.clear();
   }

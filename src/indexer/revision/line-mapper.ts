@@ -181,7 +181,7 @@ export function createHistories({ files, unsaved }: Options): Histories {
       return dir === undefined ? undefined : historyOf(dir);
     },
     forget: () => {
-      for (const git of byDir.values()) git.forgetDiffs();
+      for (const git of byDir.values()) git.forget();
     },
   };
 }

@@ -113,6 +113,13 @@ test('a shallow clone flags older revisions instead of fetching them', async (t)
   assert.equal(result?.line, 3);
   assert.notEqual(result?.confidence, 'exact');
   assert.match(result?.stale ?? '', /does not have/);
+  git(clone, 'fetch', '-q', '--unshallow');
+  const told = live.updated();
+  await live.call('index.changed', { paths: [path.join(clone, '.git/FETCH_HEAD')] });
+  await told;
+  const after = (await live.resolve(lineOf(first))).result;
+  assert.equal(after?.line, 4, 'once the history is fetched the line is followed');
+  assert.match(after?.stale ?? '', /3→4/);
 });
 
 test('a detached worktree follows lines by the history of its repository', async (t) => {
