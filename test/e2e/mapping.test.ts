@@ -71,10 +71,11 @@ for (const theme of ['dark', 'light'] as const)
         .first()
         .waitFor();
       await screenshot('explanation');
-      const place = wb.quickInput.row(/us\/pay\.ts:3/).first();
+      // The first row names it, too, as the other place that fits.
+      const place = wb.quickInput.row('Other places').first();
       await place.hover();
       await place.locator('.codicon-pin').click();
-      await wb.notification(/Remembered: pay/).waitFor();
+      await wb.notification(/Remembered: pay → us\/pay\.ts:3/).waitFor();
       await tree.row('What you taught').waitFor();
       await wb.page.waitForFunction(() => document.body.innerText.includes('50 % exact'), undefined, {
         timeout: 60_000,

@@ -81,7 +81,7 @@ function attemptItems({ name, outcome, notes }: Attempt): ExplanationItem[] {
       description: matched ? t('matched') : t('turned down'),
       detail: first,
     },
-    ...rest.map((note) => ({ label: '$(blank)', detail: note })),
+    ...rest.map((note) => ({ label: `$(blank) ${note}` })),
   ];
 }
 

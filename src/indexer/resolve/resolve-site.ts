@@ -1,3 +1,4 @@
+import type { Candidate } from '../../core/mapping/candidate.ts';
 import { combine, type Findings } from '../../core/mapping/combine.ts';
 import { type Attempt, type AttemptName, attemptOf } from '../../core/mapping/explanation.ts';
 import type { Resolution, ResolvedCode } from '../../core/mapping/resolution.ts';
@@ -78,7 +79,7 @@ export async function attemptsOn(
   const run = async (name: AttemptName, work: () => void | Promise<void>) => {
     const before = [out.candidates.length, out.rejected.length, out.reasons.length] as const;
     await work();
-    const found = out.candidates.slice(before[0]).map((c) => `${c.file}:${c.line} (${c.level}): ${c.why}`);
+    const found = out.candidates.slice(before[0]).map(noteOf);
     attempts.push(attemptOf(name, found, out.rejected.slice(before[1]), out.reasons.slice(before[2])));
   };
   for (const [name, strategy] of STRATEGIES) await run(name, () => strategy(ctx, site, out));
@@ -86,6 +87,12 @@ export async function attemptsOn(
     if (ancestor) inferCallSite(ctx, site, ancestor, out);
   });
   return attempts;
+}
+
+/** Many reasons name the place themselves. */
+function noteOf({ file, line, level, why }: Candidate): string {
+  const place = `${file}:${line}`;
+  return `${why.includes(place) ? why : `${place}: ${why}`} (${level})`;
 }
 
 const findingsOf = (
