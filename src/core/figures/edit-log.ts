@@ -25,9 +25,7 @@ export class EditLog {
 
   /** Only edits that move lines are worth a place. */
   saved(file: string, ms: number, edits: readonly LineEdit[]): boolean {
-    const moving = edits.filter(
-      ({ startLine, endLine, inserted }) => inserted !== endLine - startLine || inserted > 0,
-    );
+    const moving = edits.filter(({ startLine, endLine, inserted }) => inserted !== endLine - startLine);
     if (moving.length === 0) return false;
     const before = this.#files.get(file) ?? [];
     this.#files.delete(file);
@@ -43,7 +41,8 @@ export class EditLog {
   lineAt(file: string, line: number, fromMs: number, toMs: number): number | undefined {
     let at: number | undefined = line;
     for (const { ms, edits } of this.#files.get(file) ?? [])
-      if (ms > fromMs && ms <= toMs && at !== undefined) at = shiftLine(at, edits);
+      if (ms > fromMs && ms <= toMs)
+        for (const edit of edits) if (at !== undefined) at = shiftLine(at, [edit]) ?? replaced(at, edit);
     return at;
   }
 
@@ -57,6 +56,11 @@ export class EditLog {
       ]),
     ]);
   }
+}
+
+/** A block put in place of another (a branch switched, a file laid out anew): the line of it that stands there now. */
+function replaced(line: number, { startLine, inserted }: LineEdit): number | undefined {
+  return inserted === 0 ? undefined : Math.min(line, startLine + inserted);
 }
 
 function readSaved(stored: unknown): Saved[] {

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { ServiceFigures } from '../../core/figures/service-figures.ts';
-import type { RowGroup, ServiceRow } from '../../core/figures/service-rows.ts';
+import type { RowGroup, RowOrder, ServiceRow } from '../../core/figures/service-rows.ts';
 import { spansWhere } from '../../core/figures/site-query.ts';
 import { COMMANDS } from '../../core/manifest.ts';
 import { printString } from '../../core/query/print.ts';
 import { formatCount, formatDuration, formatInteger, formatPercent } from '../../core/trace/units.ts';
-import { durationBar } from '../../core/trace-list/duration-bar.ts';
 import type { MeasuredCode } from '../../host/function-actions.ts';
 
 export type ServiceNode = {
@@ -45,23 +44,25 @@ export function rowNode(service: string, row: ServiceRow): RowNode {
   return { kind: 'row', service, row, code: { name: label, sites, stats, mapping } };
 }
 
-export function serviceItem({ figures }: ServiceNode, longestNs: number): vscode.TreeItem {
+export function serviceItem({ figures }: ServiceNode, order: RowOrder): vscode.TreeItem {
   const { Collapsed } = vscode.TreeItemCollapsibleState;
   const { service, stats, totalNs, of } = figures;
   const item = new vscode.TreeItem(service || vscode.l10n.t('(no service name)'), Collapsed);
   item.id = `service ${service}`;
-  item.description = `${durationBar(totalNs, longestNs)} ${factsOf(stats, totalNs)}`;
+  item.description = factsOf(stats, totalNs, order);
   item.iconPath = new vscode.ThemeIcon('server-process', failing(stats));
   item.contextValue = 'spanlight.service';
   item.tooltip =
     of === 'requests'
-      ? vscode.l10n.t('Requests that came in to {0}: {1}', service, factsOf(stats, totalNs))
+      ? vscode.l10n.t('Requests that came in to {0}: {1}', service, factsOf(stats, totalNs, order))
       : vscode.l10n.t(
           'Nothing comes in to {0} from outside; its own work: {1}',
           service,
-          factsOf(stats, totalNs),
+          factsOf(stats, totalNs, order),
         );
-  item.accessibilityInformation = { label: `${service}, ${factsOf(stats, totalNs).replaceAll(' · ', ', ')}` };
+  item.accessibilityInformation = {
+    label: `${service}, ${factsOf(stats, totalNs, order).replaceAll(' · ', ', ')}`,
+  };
   return item;
 }
 
@@ -75,21 +76,19 @@ export function groupItem({ service, group, rows }: GroupNode): vscode.TreeItem 
   return item;
 }
 
-export function rowItem(node: RowNode, longestNs: number): vscode.TreeItem {
+export function rowItem(node: RowNode, order: RowOrder): vscode.TreeItem {
   const { service, row } = node;
   const { group, label, stats, totalNs, place } = row;
   const item = new vscode.TreeItem(label);
   const where = place ? `${place.file}:${place.line}` : '';
   item.id = `row ${service} ${group} ${row.sites[0] ?? label}`;
-  item.description = [`${durationBar(totalNs, longestNs)} ${factsOf(stats, totalNs)}`, where]
-    .filter((part) => part !== '')
-    .join(' · ');
+  item.description = [factsOf(stats, totalNs, order), where].filter((part) => part !== '').join(' · ');
   const icon = { operations: 'symbol-event', functions: 'symbol-method', calls: 'arrow-right' }[group];
   item.iconPath = new vscode.ThemeIcon(icon, failing(stats));
   item.contextValue = place ? 'spanlight.function' : 'spanlight.call';
-  item.tooltip = `${label}\n${factsOf(stats, totalNs)}\n${where || vscode.l10n.t('No code of this workspace is known for it.')}`;
+  item.tooltip = `${label}\n${factsOf(stats, totalNs, order)}\n${where || vscode.l10n.t('No code of this workspace is known for it.')}`;
   item.accessibilityInformation = {
-    label: `${label}, ${factsOf(stats, totalNs).replaceAll(' · ', ', ')}, ${where}`,
+    label: `${label}, ${factsOf(stats, totalNs, order).replaceAll(' · ', ', ')}, ${where}`,
   };
   item.command = { command: COMMANDS.goToRow, title: vscode.l10n.t('Go to Code'), arguments: [node] };
   return item;
@@ -97,14 +96,20 @@ export function rowItem(node: RowNode, longestNs: number): vscode.TreeItem {
 
 type Stats = ServiceFigures['stats'];
 
-function factsOf(stats: Stats, totalNs: number): string {
+/** What rows are sorted by comes first: side bars are narrow. */
+function factsOf(stats: Stats, totalNs: number, order: RowOrder): string {
   const { t } = vscode.l10n;
-  return [
-    `p95 ${formatDuration(stats.p95)}`,
-    ...(stats.errors > 0 ? [t('{0} errors', formatPercent(stats.errors / stats.count))] : []),
-    t('{0} calls', formatCount(stats.count)),
-    t('{0} in total', formatDuration(totalNs)),
-  ].join(' · ');
+  const { errors, count } = stats;
+  const facts: readonly (readonly [RowOrder, string])[] = [
+    ['p95', `p95 ${formatDuration(stats.p95)}`],
+    ['errors', errors > 0 ? t('{0} errors', formatPercent(errors / count)) : ''],
+    ['calls', t('{0} calls', formatCount(count))],
+    ['total', t('{0} in total', formatDuration(totalNs))],
+  ];
+  return [...facts.filter(([key]) => key === order), ...facts.filter(([key]) => key !== order)]
+    .map(([, text]) => text)
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 /** Fewer are told by the text alone. */

@@ -62,11 +62,8 @@ export class ServicesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const longest = (all: readonly { readonly totalNs: number }[]) =>
-      all.reduce((most, { totalNs }) => Math.max(most, totalNs), 0);
-    if (node.kind === 'service') return serviceItem(node, longest(this.#snapshot?.services ?? []));
-    if (node.kind === 'group') return groupItem(node);
-    return rowItem(node, longest((this.#rows.get(node.service) ?? []).map((n) => n.row)));
+    if (node.kind === 'service') return serviceItem(node, this.#order);
+    return node.kind === 'group' ? groupItem(node) : rowItem(node, this.#order);
   }
 
   dispose(): void {

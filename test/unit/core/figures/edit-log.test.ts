@@ -27,6 +27,21 @@ test('a line is led through what was saved since it was measured, and no further
   assert.equal(edits.lineAt('b.ts', 3, 0, 500), 3);
 });
 
+test('lines of a block that was replaced are in the block that took its place', () => {
+  const edits = new EditLog();
+  const replace = (startLine: number, endLine: number, inserted: number) => ({
+    startLine,
+    atLineStart: true,
+    endLine,
+    inserted,
+  });
+  assert.equal(edits.saved('a.ts', 1, [replace(10, 20, 10)]), false, 'as many lines as before');
+  edits.saved('a.ts', 100, [replace(10, 20, 4)]);
+  assert.equal(edits.lineAt('a.ts', 12, 0, 500), 12);
+  assert.equal(edits.lineAt('a.ts', 18, 0, 500), 14);
+  assert.equal(edits.lineAt('a.ts', 25, 0, 500), 19);
+});
+
 test('what is stored is read again; what is broken is left out', () => {
   const again = new EditLog(JSON.parse(JSON.stringify(log().stored())));
   assert.equal(again.lineAt('a.ts', 3, 50, 500), 6);
