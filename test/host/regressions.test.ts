@@ -26,6 +26,7 @@ const change = (
   name,
   site: name,
   service: 'shop',
+  outgoing: false,
   place: codeAt(`src/${name}.ts`, 3, { symbol: name }),
   before,
   after,

@@ -2,12 +2,18 @@ import * as vscode from 'vscode';
 import { functionAtLine } from '../../core/figures/at-line.ts';
 import type { CodeFunction } from '../../core/figures/measured-site.ts';
 import { placeFinding } from '../../core/figures/place-finding.ts';
+import { functionAround } from '../../core/figures/place-sites.ts';
 import { siteLabel } from '../../core/figures/site-label.ts';
 import { rangeBefore } from '../../core/figures/window.ts';
 import type { CodeLocation, ResolvedCode } from '../../core/mapping/resolution.ts';
 import type { Config } from '../../host/config.ts';
 import type { Engine } from '../../host/engine.ts';
-import { changedFunctions, changeRules, windowAgainstBefore } from '../../host/figures/changed-functions.ts';
+import {
+  type ChangedFunction,
+  changedFunctions,
+  changeRules,
+  windowAgainstBefore,
+} from '../../host/figures/changed-functions.ts';
 import type { Figures } from '../../host/figures/figures.ts';
 import type { Indexer } from '../../host/indexer.ts';
 import { pathKey, placeKey } from '../../host/path-key.ts';
@@ -83,7 +89,26 @@ export async function findRegressions(deps: FindDeps, signal: AbortSignal): Prom
   const sides = windowAgainstBefore(snapshot.range, rangeBefore(snapshot.range), version);
   const request = { ...sides, environment, rules: changeRules(config) };
   const { changed } = await changedFunctions(deps, connection, request, signal);
-  return changed.flatMap((change) => problemOfChange(change) ?? []);
+  const functions = await functionsOfFiles(
+    deps.indexer,
+    changed.map((c) => c.place),
+    signal,
+  );
+  const around = ({ place }: ChangedFunction) =>
+    functionAround(functions.get(placeKey(place)) ?? [], place.line);
+  // A slow call makes the function slow that makes it: that is one thing to be told, at the function.
+  const owners = changed.filter((c) => !c.outgoing && around(c));
+  const ownerOf = (call: ChangedFunction) =>
+    call.outgoing ? owners.find((owner) => around(owner) === around(call)) : undefined;
+  return changed
+    .filter((c) => !ownerOf(c))
+    .flatMap(
+      (c) =>
+        problemOfChange(
+          c,
+          changed.filter((call) => ownerOf(call) === c),
+        ) ?? [],
+    );
 }
 
 /** Backends that would have to be sampled twice for it are asked by the view only, when somebody wants to know. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ChangeKind } from '../../core/analysis/regression.ts';
 import type { FindingKind } from '../../core/evidence/evidence.ts';
 import type { ProblemRule } from '../../core/figures/ignore-comment.ts';
 import type { PlacedFinding } from '../../core/figures/place-finding.ts';
@@ -7,13 +8,16 @@ import { formatDuration, formatInteger, formatPercent } from '../../core/trace/u
 import type { ChangedFunction } from '../../host/figures/changed-functions.ts';
 import type { MeasuredCode, TraceTarget } from '../../host/function-actions.ts';
 
+export type RelatedLine = { readonly at: CodeLocation; readonly text: string };
+
 /** One thing to be told at one line. */
 export type Problem = {
   /** The same for the same problem as long as it lasts. */
   readonly key: string;
   readonly rule: ProblemRule;
   readonly at: CodeLocation;
-  readonly call: CodeLocation | undefined;
+  /** Lines that show it, or explain it. */
+  readonly related: readonly RelatedLine[];
   readonly message: string;
   /** That shows it; undefined for a change of figures. */
   readonly trace: Omit<TraceTarget, 'connection'> | undefined;
@@ -42,7 +46,7 @@ export function problemOfFinding(
     key: `${kind} ${siteOf(doer)} ${siteOf(finding.call)}`,
     rule: kind satisfies FindingKind,
     at,
-    call,
+    related: call ? [{ at: call, text: vscode.l10n.t('the call') }] : [],
     message: [
       // It may begin with a name of the code: as it is.
       `${text}.`,
@@ -56,37 +60,31 @@ export function problemOfFinding(
   };
 }
 
-export function problemOfChange({
-  name,
-  site,
-  place,
-  before,
-  after,
-  changes,
-}: ChangedFunction): Problem | undefined {
+/** `calls`: those made in it that got worse as well. */
+export function problemOfChange(
+  change: ChangedFunction,
+  calls: readonly ChangedFunction[],
+): Problem | undefined {
   const { t } = vscode.l10n;
-  const worse = changes.filter(({ kind }) => kind === 'slower' || kind === 'failing');
-  const [first] = worse;
-  if (!first) return undefined;
-  const told = worse.map(({ kind }) =>
-    kind === 'slower'
-      ? t('p95 {0}, was {1}', formatDuration(after.p95), formatDuration(before.p95))
-      : t('{0} of calls fail, were {1}', share(after), share(before)),
-  );
+  const { name, site, place, before, after, changes } = change;
+  const told = worseText(change);
+  const first = changes.find(({ kind }) => WORSE.has(kind));
+  if (told === undefined || !first) return undefined;
   const sizes = t(
-    'over {0} calls, {1} before; p = {2}',
+    'over {0} calls, {1} before; p {2}',
     formatInteger(after.count),
     formatInteger(before.count),
-    first.pValue < 0.001 ? '< 0.001' : first.pValue.toFixed(3),
+    first.pValue < 0.001 ? '< 0.001' : `= ${first.pValue.toFixed(3)}`,
   );
   return {
     key: `regression ${site}`,
     rule: 'regression',
     at: place,
-    call: undefined,
-    message: [t('{0} got worse: {1} ({2}).', name, told.join(', '), sizes), ...guess(place.confidence)].join(
-      ' ',
-    ),
+    related: calls.flatMap((call) => {
+      const text = worseText(call);
+      return text === undefined ? [] : [{ at: call.place, text: `${call.name}: ${text}` }];
+    }),
+    message: [t('{0} got worse: {1} ({2}).', name, told, sizes), ...guess(place.confidence)].join(' '),
     trace: undefined,
     outdated: false,
     code: {
@@ -102,6 +100,21 @@ export function problemOfChange({
       },
     },
   };
+}
+
+const WORSE: ReadonlySet<ChangeKind> = new Set(['slower', 'failing']);
+
+/** "p95 30 ms, was 10 ms"; undefined where nothing got worse. */
+function worseText({ changes, before, after }: ChangedFunction): string | undefined {
+  const { t } = vscode.l10n;
+  const told = changes.flatMap(({ kind }) =>
+    kind === 'slower'
+      ? t('p95 {0}, was {1}', formatDuration(after.p95), formatDuration(before.p95))
+      : kind === 'failing'
+        ? t('{0} of calls fail, were {1}', share(after), share(before))
+        : [],
+  );
+  return told.length > 0 ? told.join(', ') : undefined;
 }
 
 const share = ({ errors, count }: { readonly errors: number; readonly count: number }) =>

@@ -95,8 +95,12 @@ export class ShownProblems implements vscode.Disposable {
     const problems = file.problems.flatMap(({ problem }) => {
       const at = shifted(problem.at, edits);
       if (!at) return [];
-      // Calls are looked for in the same file.
-      return this.#shown({ ...problem, at, call: problem.call && shifted(problem.call, edits) }, lines) ?? [];
+      // They are in the same file.
+      const related = problem.related.flatMap(({ at: place, text }) => {
+        const now = shifted(place, edits);
+        return now ? [{ at: now, text }] : [];
+      });
+      return this.#shown({ ...problem, at, related }, lines) ?? [];
     });
     const moved = { uri: file.uri, problems };
     this.#files.set(key, moved);
@@ -110,7 +114,7 @@ export class ShownProblems implements vscode.Disposable {
   }
 
   #shown(problem: Problem, lines: readonly string[]): Shown | undefined {
-    const { rule, at, call, message, trace, outdated } = problem;
+    const { rule, at, related, message, trace, outdated } = problem;
     const severity = severityOf(this.#config, rule);
     if (severity === undefined || isIgnored((line) => lines[line - 1], at.line, rule)) return undefined;
     const link = trace && this.#linkTo(problem);
@@ -122,13 +126,13 @@ export class ShownProblems implements vscode.Disposable {
     );
     diagnostic.source = SOURCE;
     diagnostic.code = link ? { value: rule, target: vscode.Uri.parse(link.address) } : rule;
-    if (call)
-      diagnostic.relatedInformation = [
+    diagnostic.relatedInformation = related.map(
+      (line) =>
         new vscode.DiagnosticRelatedInformation(
-          new vscode.Location(uriOf(call), new vscode.Position(call.line - 1, 0)),
-          vscode.l10n.t('the call'),
+          new vscode.Location(uriOf(line.at), new vscode.Position(line.at.line - 1, 0)),
+          line.text,
         ),
-      ];
+    );
     return { problem, diagnostic, link };
   }
 

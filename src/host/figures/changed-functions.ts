@@ -15,6 +15,8 @@ export type ChangedFunction = {
   /** Fingerprint of its site in the later sample. */
   readonly site: string;
   readonly service: string;
+  /** A call to somebody else, as opposed to a function. */
+  readonly outgoing: boolean;
   readonly place: ResolvedCode;
   readonly before: MergedStats;
   readonly after: MergedStats;
@@ -62,7 +64,7 @@ export async function changedFunctions(
     const key = `${placeKey(place)} ${outgoing ? place.line : place.symbol || place.line} ${name}`;
     const known = byPlace.get(key);
     if (known && (known.changes[0]?.pValue ?? 1) <= (changes[0]?.pValue ?? 1)) continue;
-    byPlace.set(key, { name, site: id, service: site.service, place, before, after, changes });
+    byPlace.set(key, { name, site: id, service: site.service, outgoing, place, before, after, changes });
   }
   return { changed: [...byPlace.values()], elsewhere, ...rest };
 }
