@@ -103,10 +103,17 @@ function fixes(site: CodeSite, rule: GapRule): FixRef[] {
   const out: FixRef[] = [];
   if (rule.install)
     out.push({ kind: 'install', title: `Install ${rule.install.package}: ${rule.install.enable}` });
-  out.push({
-    kind: 'wrap',
-    title: isEntry(site.kind) ? 'Wrap the handler in a span' : 'Wrap the call in a span',
-  });
+  // Where a client is made, nothing is sent yet: a span there would tell nothing.
+  if (isEntry(site.kind) || !madeOnce(site, rule))
+    out.push({
+      kind: 'wrap',
+      title: isEntry(site.kind) ? 'Wrap the handler in a span' : 'Wrap the call in a span',
+    });
   out.push({ kind: 'ignore', title: 'Ignore here' });
   return out;
 }
+
+const madeOnce = (site: CodeSite, rule: GapRule): boolean => {
+  const rows = rule.sites.filter((row) => row.kind === site.kind);
+  return rows.length > 0 && rows.every((row) => row.on === 'new');
+};
