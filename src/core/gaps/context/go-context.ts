@@ -56,8 +56,13 @@ export function goContextIssues(view: FileView, sites: readonly CodeSite[]): Cod
         ),
       );
   }
-  issues.push(...goroutines(view, sites));
-  return issues;
+  const started = goroutines(view, sites);
+  // A goroutine that gets no context has one finding, not another for each call in it.
+  const within = (line: number) =>
+    view.facts.blocks.some(
+      (b) => b.kind === 'go' && b.line <= line && line <= b.endLine && started.some((s) => s.line === b.line),
+    );
+  return [...issues.filter((i) => !within(i.line)), ...started];
 }
 
 const of =

@@ -159,6 +159,35 @@ export const pythonHttpMoreRules: readonly GapRule[] = [
     ],
   },
   {
+    id: 'python.responder',
+    tech: 'Responder',
+    modules: ['responder'],
+    packages: ['responder'],
+    sites: [
+      {
+        on: 'annotation',
+        kind: 'entry.http',
+        target: 'method',
+        names: ['route'],
+        member: true,
+        receiver: /^api$/,
+        keys: { route: [0] },
+      },
+    ],
+    coveredBy: py('asgi'),
+    install: addPy('asgi', 'OpenTelemetryMiddleware(api)'),
+    tests: [
+      {
+        code: 'import responder\napi = responder.API()\n@api.route("/x")\ndef x(req, resp): pass',
+        expect: ['entry.http@3'],
+      },
+      {
+        code: 'import responder\napi = responder.API()\n@api.on_event("startup")\nasync def s(): pass',
+        expect: [],
+      },
+    ],
+  },
+  {
     id: 'python.pyramid',
     tech: 'Pyramid',
     modules: ['pyramid'],
