@@ -33,7 +33,7 @@ export function registerAccess(deps: AccessDeps): SpanlightExports & vscode.Disp
   store.add(registerStackTrace(deps));
   const agent = agentOf(deps);
   store.add(registerAgents(deps, agent));
-  store.add(registerWalkthrough({ ...deps, agent, extensionId: deps.context.extension.id }));
+  store.add(registerWalkthrough({ ...deps, extensionId: deps.context.extension.id }));
   store.add(registerDiagnostics({ ...deps, version }));
   const { getApi } = store.add(createApi(deps));
   return { getApi, dispose: () => store.dispose() };

@@ -4,6 +4,7 @@ type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** Lines kept for a report. */
 const MOST = 400;
+const LONGEST = 2000;
 
 /** A log whose last lines can be read: an output channel cannot. */
 export class LogTail implements Logger {
@@ -40,7 +41,7 @@ export class LogTail implements Logger {
 
   #take(level: Level, message: string): void {
     this.#log[level](message);
-    this.#lines.push(`${new Date().toISOString().slice(11, 23)} ${level} ${message}`);
+    this.#lines.push(`${new Date().toISOString().slice(11, 23)} ${level} ${message.slice(0, LONGEST)}`);
     if (this.#lines.length > MOST) this.#lines.splice(0, this.#lines.length - MOST);
   }
 }

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { AgentDeps } from '../../agents/agent-tool.ts';
-import { gapsTool } from '../../agents/gaps-tool.ts';
-import { COMMANDS, INTERNAL_COMMANDS } from '../../core/manifest.ts';
+import { COMMANDS, INTERNAL_COMMANDS, VIEWS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { Connections } from '../../host/connections.ts';
 import { DisposableStore } from '../../host/disposables.ts';
@@ -13,17 +11,12 @@ export type WalkthroughDeps = {
   readonly engine: Engine;
   readonly connections: Connections;
   readonly extensionId: string;
-  /** For the list of gaps where there is no view of them. */
-  readonly agent: AgentDeps;
   readonly log: Logger;
 };
 
 /** ms until VS Code has surely read the steps of a page that opened. */
 const READ_MS = 1000;
 const RESTORED_MS = 5000;
-
-/** Of the view that shows gaps, as VS Code names the command that focuses it. */
-const GAPS_VIEW = 'spanlight.gaps.focus';
 
 /** Five steps for somebody new; what was done by another way than the step's button counts, too. */
 export function registerWalkthrough(deps: WalkthroughDeps): vscode.Disposable {
@@ -34,7 +27,10 @@ export function registerWalkthrough(deps: WalkthroughDeps): vscode.Disposable {
   command(COMMANDS.openWalkthrough, async () =>
     vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#start`, false),
   );
-  command(INTERNAL_COMMANDS.firstGaps, () => showGaps(deps));
+  command(INTERNAL_COMMANDS.firstGaps, async () => {
+    await vscode.commands.executeCommand(`${VIEWS.gaps}.focus`);
+    reach('gaps');
+  });
 
   const connected = () => {
     if (connections.placed.length > 0) reach('traces');
@@ -54,21 +50,4 @@ export function registerWalkthrough(deps: WalkthroughDeps): vscode.Disposable {
     }),
   );
   return store;
-}
-
-async function showGaps({ agent }: WalkthroughDeps): Promise<void> {
-  const commands = await vscode.commands.getCommands(true);
-  if (commands.includes(GAPS_VIEW)) await vscode.commands.executeCommand(GAPS_VIEW);
-  else {
-    const content = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Looking for code without spans'),
-      },
-      () => gapsTool.run(agent, {}, new AbortController().signal),
-    );
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-    await vscode.window.showTextDocument(document);
-  }
-  reach('gaps');
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { VIEWS } from '../../../src/core/manifest.ts';
 
 type Command = { command: string; title: string; category: string; icon: string; enablement?: string };
 type Entry = { command: string; when?: string; group?: string };
@@ -89,15 +90,16 @@ test('every context key of a condition is set somewhere', () => {
   ].join(' ');
   const keys = new Set([...conditions.matchAll(/(?<![\w./\\-])spanlight\.[\w.]+/g)].map((match) => match[0]));
   const known = new Set([...ids, ...Object.values(views).flatMap((list) => list.map(({ id }) => id))]);
-  const unset = [...keys].filter(
-    (key) =>
-      !known.has(key) &&
-      !sources.includes(`'${key}'`) &&
-      // Keys of a view are set through a helper that puts the view before them.
-      !(sources.includes('`${VIEWS.') && sources.includes(`'${key.split('.').at(-1)}'`)) &&
-      !sources.includes(`\`${key}`) &&
-      !sources.includes(`'${key.split('.').at(-1)}',`),
-  );
+  // Written out, or put together of a view's id and a name: `${VIEWS.thisFile}.empty`, `spanlight.traces.${key}`.
+  const set = new Set([...sources.matchAll(/'(spanlight\.[\w.]+)'/g)].map((match) => match[1]));
+  const built = (key: string) => {
+    const at = key.lastIndexOf('.');
+    const [start, name] = [key.slice(0, at), key.slice(at + 1)];
+    const view = Object.entries(VIEWS).find(([, id]) => id === start)?.[0];
+    const prefixed = sources.includes(`\`${start}.\${`) || (view && sources.includes(`\`\${VIEWS.${view}}.`));
+    return prefixed && new RegExp(`['.]${name}['\`]`).test(sources);
+  };
+  const unset = [...keys].filter((key) => !known.has(key) && !set.has(key) && !built(key));
   assert.deepEqual(unset, []);
 });
 
