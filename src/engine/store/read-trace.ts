@@ -55,9 +55,11 @@ export function traceOfParts(parts: readonly Part[]): ReadTrace | undefined {
   if (!trace) return undefined;
   if (!trace.warnings.some((w) => w.kind === 'reused-id')) return { trace, notes: [] };
   const latest = latestUse(parts);
-  const again = latest.length < parts.length ? built(latest) : undefined;
+  const again = rowsIn(latest) < rowsIn(parts) ? built(latest) : undefined;
   return again ? { trace: again, notes: [REUSED] } : { trace, notes: [] };
 }
+
+const rowsIn = (parts: readonly Part[]) => parts.reduce((n, { from, to }) => n + to - from, 0);
 
 const REUSED = 'This trace id was used for several runs; the latest is shown.';
 
