@@ -168,6 +168,8 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 
+// What is not sent yet goes out before the process ends.
+process.once('beforeExit', () => sdk.shutdown());
 for (const signal of ['SIGTERM', 'SIGINT'])
   process.once(signal, () => {
     sdk.shutdown().finally(() => process.kill(process.pid, signal));
