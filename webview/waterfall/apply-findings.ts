@@ -17,7 +17,8 @@ export function applyFindings(
   adjusted: boolean,
   openFolds: readonly number[],
 ): void {
-  doc.findings = findings;
+  // What is on the critical path is among the marks from here on.
+  doc.findings = { ...findings, onPath: new Uint8Array(0) };
   doc.selfTime = findings.selfTime;
   markPath(doc.model.marks, findings.onPath);
   doc.model.setFolds(foldsOf(doc.trace, findings.patterns), openFolds);
@@ -44,6 +45,11 @@ export function setAdjusted(doc: Doc, adjusted: boolean): void {
   doc.version++;
 }
 
+/** In display order; most runs start one after the other in that order already, and need no copy. */
+function inOrder(spans: Uint32Array): Uint32Array {
+  return spans.every((span, i) => i === 0 || span > (spans[i - 1] ?? 0)) ? spans : spans.toSorted();
+}
+
 /** Calls made one by one or side by side, where they are children of one span; no span is in two runs. */
 export function foldsOf(timeline: Timeline, patterns: readonly Pattern[]): Fold[] {
   const taken = new Set<number>();
@@ -51,7 +57,7 @@ export function foldsOf(timeline: Timeline, patterns: readonly Pattern[]): Fold[
   for (const { kind, spans } of patterns) {
     const least = kind === 'n-plus-one' ? 2 : kind === 'fan-out' ? LEAST_FANNED : Number.POSITIVE_INFINITY;
     if (spans.length < least) continue;
-    const members = Uint32Array.from(spans).sort();
+    const members = inOrder(spans);
     const parent = timeline.parent[members[0] ?? 0];
     if (members.some((m) => m >= timeline.count || taken.has(m) || timeline.parent[m] !== parent)) continue;
     for (const member of members) taken.add(member);

@@ -19,6 +19,7 @@ export class Header {
   readonly #context: Context;
   readonly #actions: HeaderActions;
   #open = false;
+  #shown = '';
   #watching: ResizeObserver | undefined;
 
   constructor(context: Context, actions: HeaderActions) {
@@ -29,6 +30,14 @@ export class Header {
   render(summary: Sentence | undefined): void {
     const { doc } = this.#context;
     if (!doc) return;
+    // Places come a few at a time while rows are scrolled; most of them are not told of here.
+    const told = (summary ?? []).map(({ text, span }) => [
+      text,
+      span !== undefined && this.#actions.location(span),
+    ]);
+    const shown = JSON.stringify([doc.head, told]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     const story = this.#story(summary);
     this.element.replaceChildren(this.#title(doc), story, this.#more(story));
   }

@@ -20,10 +20,17 @@ export type RowInput = {
   readonly openFolds: ReadonlySet<number>;
 };
 
+/** A byte is enough for all but very deep traces. */
+export type Indents = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
+/** A run is one step deeper than its members are in the trace, so a tree has at most twice as many steps as levels. */
+export const indentsFor = (rows: number, deepest: number): Indents =>
+  2 * (deepest + 1) <= 0xff ? new Uint8Array(rows) : new Uint16Array(rows);
+
 /** Reused between runs: rows and the indent of each. `base` needs one slot more than the deepest span is deep. */
 export type RowOutput = {
   readonly rows: Uint32Array;
-  readonly indents: Uint16Array;
+  readonly indents: Indents;
   readonly base: Uint16Array;
 };
 

@@ -1,6 +1,6 @@
 import type { Timeline } from '../../src/core/trace/columns.ts';
 import { ancestorRows } from './ancestor-rows.ts';
-import { FOLD_ROW, type Fold, isFoldRow, layRows, spanOfRow } from './lay-rows.ts';
+import { FOLD_ROW, type Fold, type Indents, indentsFor, isFoldRow, layRows, spanOfRow } from './lay-rows.ts';
 import { clearAll, isFolded, MARK } from './marks.ts';
 import { applyFilter, NO_FILTER, type RowFilter } from './row-filter.ts';
 import { MATCH_ITSELF, markErrorsBelow, overviewDepth, spansAbove } from './row-passes.ts';
@@ -9,14 +9,14 @@ import { MATCH_ITSELF, markErrorsBelow, overviewDepth, spansAbove } from './row-
 const OPEN_WHOLE_BELOW = 1000;
 
 /**
- * Which rows there are. Owns the marks and the row arrays (7 bytes a span); every change ends in one pass over the
+ * Which rows there are. Owns the marks and the row arrays (6 bytes a span); every change ends in one pass over the
  * timeline, a few ms for a million spans.
  */
 export class RowModel {
   readonly timeline: Timeline;
   readonly marks: Uint8Array;
   #rows: Uint32Array;
-  #indents: Uint16Array;
+  #indents: Indents;
   readonly #base: Uint16Array;
   #count = 0;
   #folds: ReadonlyMap<number, Fold> = new Map();
@@ -33,9 +33,9 @@ export class RowModel {
     this.timeline = timeline;
     this.marks = new Uint8Array(count);
     this.#rows = new Uint32Array(count);
-    this.#indents = new Uint16Array(count);
     let deepest = 0;
     for (let i = 0; i < count; i++) deepest = Math.max(deepest, depth[i] ?? 0);
+    this.#indents = indentsFor(count, deepest);
     this.#base = new Uint16Array(deepest + 2);
     markErrorsBelow(timeline, this.marks);
     if (count > OPEN_WHOLE_BELOW) this.#collapseFrom(overviewDepth(timeline));
@@ -205,7 +205,7 @@ export class RowModel {
     const capacity = this.timeline.count + folds.length;
     if (this.#rows.length < capacity) {
       this.#rows = new Uint32Array(capacity);
-      this.#indents = new Uint16Array(capacity);
+      this.#indents = indentsFor(capacity, this.#base.length - 2);
     }
     this.#lay();
   }
