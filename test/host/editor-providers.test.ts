@@ -39,7 +39,8 @@ async function hoverText(uri: vscode.Uri, line: number, character: number): Prom
   return hovers
     .flatMap((hover) => hover.contents)
     .map((content) => (typeof content === 'string' ? content : content.value))
-    .join('\n');
+    .join('\n')
+    .replaceAll('&ensp;', '');
 }
 
 async function lenses(uri: vscode.Uri): Promise<string[]> {

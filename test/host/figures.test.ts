@@ -63,6 +63,20 @@ describe('figures', () => {
     assert.equal(engine.called('figures.sites'), 1);
   });
 
+  it('are asked for without any file by a view of all of them, and no longer than it is seen', async () => {
+    const { engine, figures } = start();
+    const view = figures.watch('always');
+    await eventually(
+      () => figures.snapshot?.services.map((s) => [s.service, s.stats.count]),
+      (services) => JSON.stringify(services) === '[["shop",3]]',
+    );
+    view.dispose();
+    const asked = engine.calls.length;
+    engine.emit('store.changed', { spans: 5, removed: false });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.equal(engine.calls.length, asked);
+  });
+
   it('stand at the lines of a file that is opened later, without asking the backend again', async () => {
     const { engine, figures } = start();
     await openEditor('src/payments.ts');

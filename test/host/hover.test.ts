@@ -79,7 +79,10 @@ describe('hover', () => {
   const at = new vscode.Position(LINE - 1, 24);
   const source = () => new vscode.CancellationTokenSource();
   const textOf = (hover: vscode.Hover | null | undefined) =>
-    (hover?.contents ?? []).map((c) => (c as vscode.MarkdownString).value).join('\n');
+    (hover?.contents ?? [])
+      .map((c) => (c as vscode.MarkdownString).value)
+      .join('\n')
+      .replaceAll('&ensp;', '');
 
   afterEach(async () => {
     host.dispose();

@@ -62,11 +62,12 @@ function functionSection(
   return [
     functionSentence(fn, detail, nowMs),
     figureTable(comparedRows(fn.stats, detail, lengthMs(deps))),
+    // A hover is not high: what can be done stands where it is seen without scrolling.
+    actionLine(codeOf(fn), deps, nowMs),
     histogram && pictureMarkdown(histogram),
     trend && pictureMarkdown(trend),
     evidence && errorLines(thrownBySites(evidence, fn.sites), deps, nowMs),
     neighbourLines(figures, fn.sites, deps),
-    actionLine(codeOf(fn), deps, nowMs),
   ]
     .filter((part) => part)
     .join('\n\n');
@@ -77,8 +78,8 @@ function callSection(call: CallFigures, deps: HoverDeps, nowMs: number): string 
   return [
     callSentence(call, nowMs),
     figureTable([{ label: '', stats: call.stats, lengthMs: lengthMs(deps) }]),
-    histogram && pictureMarkdown(histogram),
     actionLine(codeOfCall(call), deps, nowMs),
+    histogram && pictureMarkdown(histogram),
   ]
     .filter((part) => part)
     .join('\n\n');

@@ -27,7 +27,8 @@ export function figureTable(rows: readonly FigureRow[], labelled = rows.length >
   ];
   const used = columns.filter(([, cell]) => rows.some((row) => cell(row) !== ''));
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((c) => c.replaceAll('|', '\\|') || ' ').join(' | ')} |`;
+    // VS Code leaves no room between columns.
+    `| ${cells.map((c, i) => `${i > 0 ? '&ensp;' : ''}${c.replaceAll('|', '\\|') || ' '}`).join(' | ')} |`;
   const head = [...(labelled ? [' '] : []), ...used.map(([name]) => name)];
   const dashes = [...(labelled ? [':--'] : []), ...used.map(() => '--:')];
   const body = rows.map((row) =>
