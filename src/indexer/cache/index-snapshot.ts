@@ -6,7 +6,7 @@ import type { CodeIndex } from '../indexes/code-index.ts';
 import { GRAMMARS } from '../languages/grammars.ts';
 import { ROWS } from '../languages/rows.ts';
 import { getJson, putJson } from './section-codec.ts';
-import { readSections, type Sections, writeSections } from './section-file.ts';
+import { type Sections, withSections, writeSections } from './section-file.ts';
 
 /** Raised when what is kept changes its form; changes of grammars, rows and of the installed version show themselves. */
 const FORMAT = 3;
@@ -35,14 +35,15 @@ export function snapshotPlace(storageDir: string, folders: readonly string[]): S
 
 /** Fills an empty index; undefined where nothing fitting is kept. */
 export function loadSnapshot(index: CodeIndex, { file, folders }: SnapshotPlace): Kept | undefined {
-  const sections = readSections(file);
-  if (!sections) return undefined;
   try {
-    const meta = getJson(sections, 'meta') as Meta;
-    const fits = meta.schema === schemaKey() && meta.folders.join('\0') === folders.join('\0');
-    if (!fits || nameCount(sections) > meta.freshNames * MAX_GROWTH + SPARE_NAMES) return undefined;
-    index.load(sections);
-    return meta;
+    return withSections(file, (sections) => {
+      if (!sections) return undefined;
+      const meta = getJson(sections, 'meta') as Meta;
+      const fits = meta.schema === schemaKey() && meta.folders.join('\0') === folders.join('\0');
+      if (!fits || nameCount(sections) > meta.freshNames * MAX_GROWTH + SPARE_NAMES) return undefined;
+      index.load(sections);
+      return meta;
+    });
   } catch (error) {
     // Half of it may be loaded: the caller must start with another index.
     rmSync(file, { force: true });

@@ -2,7 +2,7 @@ import type { PostingsData } from '../indexes/postings.ts';
 import type { Sections } from './section-file.ts';
 
 /** Typed views of sections by name; what is missing reads as empty. */
-export const asInt32 = (sections: Sections, name: string): Int32Array => {
+export const asInt32 = (sections: Sections, name: string): Int32Array<ArrayBuffer> => {
   const bytes = sections.get(name) ?? new Uint8Array(0);
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
 };

@@ -1,9 +1,10 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -14,7 +15,8 @@ const MAGIC = 0x534c4958;
 const ALIGN = 8;
 
 type Section = { readonly name: string; readonly offset: number; readonly length: number };
-export type Sections = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+/** Bytes by name; whoever gets them owns them. */
+export type Sections = { readonly get: (name: string) => Uint8Array<ArrayBuffer> | undefined };
 
 /**
  * A file of named byte ranges behind a small JSON header: what is kept between sessions. Written beside its place and
@@ -54,34 +56,56 @@ export function writeSections(file: string, sections: ReadonlyMap<string, Uint8A
   renameSync(temporary, file);
 }
 
-/** Undefined for a file that is not there, of another kind, or not whole. */
-export function readSections(file: string): Sections | undefined {
-  let bytes: Uint8Array<ArrayBuffer>;
+/**
+ * The sections of a file, each read when it is asked for: all at once would hold the whole file beside what is made of
+ * it. `read` gets undefined for a file that is not there, of another kind, or not whole.
+ */
+export function withSections<T>(file: string, read: (sections: Sections | undefined) => T): T {
+  let fd: number;
   try {
-    const buffer = readFileSync(file);
-    // A small file may be read into a shared pool, at any offset: numbers must stand on their boundaries.
-    bytes =
-      buffer.byteOffset % ALIGN === 0
-        ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-        : new Uint8Array(buffer);
+    fd = openSync(file, 'r');
+  } catch {
+    return read(undefined);
+  }
+  try {
+    const list = readHeader(fd);
+    if (!list) return read(undefined);
+    const get = (name: string) => {
+      const section = list.get(name);
+      return section && readBytes(fd, section.offset, section.length);
+    };
+    return read({ get });
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Sections by name, at their place in the file. */
+function readHeader(fd: number): Map<string, Section> | undefined {
+  const { size } = fstatSync(fd);
+  if (size < 16) return undefined;
+  const view = new DataView(readBytes(fd, 0, 16).buffer);
+  const length = view.getUint32(4, true);
+  if (view.getUint32(0, true) !== MAGIC || view.getFloat64(8, true) !== size || 16 + length > size)
+    return undefined;
+  const start = padded(16 + length);
+  try {
+    const list = JSON.parse(new TextDecoder().decode(readBytes(fd, 16, length))) as Section[];
+    return new Map(list.map((s) => [s.name, { ...s, offset: start + s.offset }]));
   } catch {
     return undefined;
   }
-  if (bytes.length < 16) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(0, true) !== MAGIC || view.getFloat64(8, true) !== bytes.length) return undefined;
-  const headerLength = view.getUint32(4, true);
-  if (16 + headerLength > bytes.length) return undefined;
-  const start = padded(16 + headerLength);
-  try {
-    const list = JSON.parse(new TextDecoder().decode(bytes.subarray(16, 16 + headerLength))) as Section[];
-    // Views, not copies: whoever loads them makes copies of what it keeps.
-    return new Map(
-      list.map(({ name, offset, length }) => [name, bytes.subarray(start + offset, start + offset + length)]),
-    );
-  } catch {
-    return undefined;
+}
+
+function readBytes(fd: number, offset: number, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  while (at < length) {
+    const n = readSync(fd, bytes, at, length - at, offset + at);
+    if (n === 0) break;
+    at += n;
   }
+  return bytes;
 }
 
 const padded = (n: number) => Math.ceil(n / ALIGN) * ALIGN;

@@ -65,10 +65,16 @@ export class CalledNames {
     return { bytes: this.#bytes.slice(0, this.#length), runs: this.#runs.slice() };
   }
 
-  load({ bytes, runs }: { readonly bytes: Uint8Array; readonly runs: Int32Array }): void {
-    this.#bytes = Uint8Array.from(bytes);
+  load({
+    bytes,
+    runs,
+  }: {
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    readonly runs: Int32Array<ArrayBuffer>;
+  }): void {
+    this.#bytes = bytes;
     this.#length = bytes.length;
-    this.#runs = Int32Array.from(runs);
+    this.#runs = runs;
     this.#dead = 0;
   }
 

@@ -79,12 +79,12 @@ export class Postings {
     return { keys: this.#keys.slice(0, this.#count), cells: this.#cells.slice(0, this.#count * this.width) };
   }
 
-  /** Takes over what `save` gave; the arrays may be views of a larger buffer. */
+  /** Takes over what `save` gave, arrays and all. */
   load({ keys, cells }: PostingsData): void {
     this.#count = keys.length;
     this.#dead = 0;
-    this.#keys = Int32Array.from(keys);
-    this.#cells = Int32Array.from(cells);
+    this.#keys = keys;
+    this.#cells = cells;
     this.#next = new Int32Array(keys.length);
     let most = 0;
     for (const key of keys) if (key > most) most = key;
@@ -106,7 +106,7 @@ export class Postings {
 
   #reserve(row: number, key: number, file: number): void {
     if (row >= this.#keys.length) {
-      const size = Math.ceil(this.#keys.length * 1.4);
+      const size = Math.max(64, Math.ceil(this.#keys.length * 1.4));
       this.#keys = grown(this.#keys, size);
       this.#next = grown(this.#next, size);
       this.#cells = grown(this.#cells, size * this.width);
@@ -142,7 +142,10 @@ export class Postings {
   }
 }
 
-export type PostingsData = { readonly keys: Int32Array; readonly cells: Int32Array };
+export type PostingsData = {
+  readonly keys: Int32Array<ArrayBuffer>;
+  readonly cells: Int32Array<ArrayBuffer>;
+};
 
 function grown(array: Int32Array, size: number): Int32Array<ArrayBuffer> {
   const copy = new Int32Array(size);

@@ -12,7 +12,7 @@ export type ParseReply = { readonly batch: number; readonly packed: PackedFiles;
 /** Files a thread is given at a time: small, so that a search can have the machine soon. */
 const BATCH = 48;
 /** Short-lived objects only: a small heap is collected sooner and costs nothing. */
-const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 96 };
 /** WASM memory never shrinks: a thread that holds more is replaced. */
 const MAX_EXTERNAL = 160 * 1024 * 1024;
 /** Threads that break down without one batch done in between: it is not the files. */
