@@ -7,6 +7,7 @@ export const COMMANDS = {
   openTrace: 'spanlight.openTrace',
   openTraceFile: 'spanlight.openTraceFile',
   searchTraces: 'spanlight.searchTraces',
+  filterTraces: 'spanlight.filterTraces',
   showAllTraces: 'spanlight.showAllTraces',
   refreshTraces: 'spanlight.refreshTraces',
   loadMoreTraces: 'spanlight.loadMoreTraces',

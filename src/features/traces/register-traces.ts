@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../../core/manifest.ts';
+import { filterQuery, NO_FILTER } from '../../core/trace-list/filter-query.ts';
 import { type ConnectionList, connectionName } from '../../host/connections.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { selectionText } from '../../host/selection-text.ts';
 import { askQuery } from './ask-query.ts';
+import { chooseFilter } from './choose-filter.ts';
 import { asGrouping, chooseGrouping } from './choose-grouping.ts';
 import { emptyReason } from './empty-state.ts';
 import { registerTraceActions, type TraceActionsDeps } from './trace-actions.ts';
@@ -52,6 +54,19 @@ export function registerTraces(deps: TracesDeps): vscode.Disposable {
   command(COMMANDS.searchTraces, async (query) => {
     const text = typeof query === 'string' ? query : await askQuery(deps.completion, list.query);
     if (text !== undefined) show(text);
+  });
+  let filter = NO_FILTER;
+  command(COMMANDS.filterTraces, async () => {
+    // What was typed since is no filter of ours.
+    const current = list.query === filterQuery(filter) ? filter : NO_FILTER;
+    const { connection } = selection.current;
+    const services = deps.engine
+      .call('backend.services', { connection, range: selection.range() })
+      .catch(() => []);
+    const chosen = await chooseFilter(current, services);
+    if (!chosen) return;
+    filter = chosen;
+    show(filterQuery(filter));
   });
   command(COMMANDS.showAllTraces, () => show(''));
   command(COMMANDS.refreshTraces, () => list.refresh());
