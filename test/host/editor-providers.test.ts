@@ -120,7 +120,11 @@ describe('what the editor shows of recorded traces', () => {
   });
 
   it('hover: the figures of the function, of a call and of a throw, each at its line', async () => {
-    const text = await hoverText(uri(), LINES.charge, NAME);
+    // Callers come with the traces that are looked at, a moment after the figures.
+    const text = await eventuallyAsync(
+      () => hoverText(uri(), LINES.charge, NAME),
+      (shown) => /Called by/.test(shown),
+    );
     assert.match(text, /usually takes 160 ms, but 1 call in 20 takes 521 ms or more/);
     assert.match(text, /\| calls \| rate \| errors \| p50 \| p95 \| p99 \|( self \|)? max \|/);
     assert.match(text, /10 % of 40 calls failed/);
