@@ -27,7 +27,7 @@ const layers: { layer: string; match: RegExp; may: string[]; packages: string[] 
     layer: 'engine',
     match: /^src\/engine\//,
     may: ['engine', 'core', 'protocol'],
-    packages: ['node:', 'undici', '@grpc/grpc-js', '@bufbuild/protobuf', 'valibot'],
+    packages: ['node:', 'undici', '@grpc/grpc-js', 'valibot'],
   },
   {
     layer: 'indexer',
