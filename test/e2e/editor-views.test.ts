@@ -157,8 +157,10 @@ e2eTest(
     await editor.waitForDecoration(LINES.charge, /p50/);
     await wb.statusItem(/Local traces/).click();
     await wb.quickInput.pick('Custom window...');
+    await wb.quickInput.title.filter({ hasText: 'Custom window' }).waitFor();
     await wb.quickInput.fill('2 h');
     await wb.quickInput.accept();
+    await wb.statusItem(/Local traces · 2 h/).waitFor();
     const view = await wb.showTree('Regressions');
     await view.row(/Changed in your working tree/).waitFor();
     for (const theme of THEMES) {

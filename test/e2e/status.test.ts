@@ -15,6 +15,7 @@ e2eTest(
     await wb.statusItem(/Local traces · 15 min/).waitFor();
     await wb.runCommand('Spanlight: Choose Window, Environment, Version or Backend...');
     await wb.quickInput.pick('Custom window...');
+    await wb.quickInput.title.filter({ hasText: 'Custom window' }).waitFor();
     await wb.quickInput.fill('soon');
     await wb.page.locator('.quick-input-message', { hasText: 'Write a length' }).waitFor();
     await wb.quickInput.fill('3 h');
