@@ -113,7 +113,13 @@ function fixes(site: CodeSite, rule: GapRule): FixRef[] {
   return out;
 }
 
+/** Rows that find where a client is made, not where it is used. */
+const MAKES = /^(?:[nN]ew(?![a-z])|[oO]pen|[dD]ial|[cC]onnect|create|producer$|from_url$)/;
+
 const madeOnce = (site: CodeSite, rule: GapRule): boolean => {
   const rows = rule.sites.filter((row) => row.kind === site.kind);
-  return rows.length > 0 && rows.every((row) => row.on === 'new');
+  return (
+    rows.length > 0 &&
+    rows.every((row) => row.on === 'new' || (row.on === 'call' && row.names.every((n) => MAKES.test(n))))
+  );
 };

@@ -44,6 +44,11 @@ const BY_HAND: Readonly<Record<'inject' | 'extract', string>> = {
     'This cannot be written here yet: extract the context from what travelled with the message (headers, or a column beside a row), and make it current around the work.',
 };
 
+const ofTable = (kind: 'inject' | 'extract', table: string): string =>
+  kind === 'inject'
+    ? `${table} is a table: give it a column for the context (traceparent, text), and where the row is inserted write into it what the propagator injects.`
+    : `${table} is a table: read the column with the context (traceparent) together with the row, extract the context from it, and make it current around the work.`;
+
 function carry(
   kind: 'inject' | 'extract',
   file: ParsedFile,
@@ -51,7 +56,8 @@ function carry(
   project: FixProject,
 ): FixOutcome {
   // A table that is used as a queue needs another column first.
-  if (target.keys.table !== undefined) return refused(BY_HAND[kind]);
+  const { table } = target.keys;
+  if (table !== undefined) return refused(ofTable(kind, table));
   switch (file.language) {
     case 'typescript':
     case 'tsx':
