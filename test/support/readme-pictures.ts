@@ -37,10 +37,10 @@ export const pictures: readonly Picture[] = [
       await onlyEditors(wb);
       const editor = await wb.openFile('services/cart/src/repo.js');
       await editor.goToLine(24);
-      await wb.runCommand('View: Focus Problems');
+      await wb.runCommand('Problems: Focus on Problems View');
       await wb.page.locator('.markers-panel', { hasText: 'n-plus-one' }).waitFor();
       await settle();
-      await wb.runCommand('View: Close Panel');
+      await wb.page.keyboard.press('Control+j');
     },
   },
   {
@@ -59,7 +59,6 @@ export const pictures: readonly Picture[] = [
       await wb.runCommand('View: Close Primary Side Bar').catch(() => undefined);
       await wb.runCommand('View: Close Editors to the Left in Group').catch(() => undefined);
       await wb.webview().getByRole('treegrid').focus();
-      await wb.runCommand('View: Maximize Editor Group and Hide Side Bars').catch(() => undefined);
       await sleep(3000);
     },
   },
@@ -74,9 +73,15 @@ export const pictures: readonly Picture[] = [
       const others = wb.page.locator('.pane-header.expanded:not([aria-label*="Instrumentation Gaps"])');
       while ((await others.count()) > 0) await others.first().click({ position: { x: 10, y: 11 } });
       await tree.row(/startNightly/).waitFor();
+      await tree.row(/startNightly/).click();
+      await settle();
       await tree.action(/startNightly/, 'Fix Gap...');
-      await wb.quickInput.pick('Wrap the handler');
-      await wb.tab('Wrap the handler').waitFor();
+      // Asked only where there are several ways.
+      await wb.quickInput
+        .row('Wrap the handler')
+        .click({ timeout: 5000 })
+        .catch(() => undefined);
+      await wb.tab(/Wrap/).waitFor();
       await settle();
     },
   },
