@@ -3,6 +3,7 @@ import { errorDetail, reasonOf } from '../analysis/error-detail.ts';
 import { spanLabel } from '../analysis/labels.ts';
 import type { Pattern, PatternKind } from '../analysis/patterns/pattern.ts';
 import type { Errors } from '../analysis/root-cause.ts';
+import type { Trace } from '../trace/columns.ts';
 import { hexOfWords } from '../trace/ids.ts';
 import type { FindingKind } from './evidence.ts';
 
@@ -43,7 +44,7 @@ export function digestFindings(
   const retried = new Set<number>();
   for (const { kind, span, spans, count, totalNs, text } of patterns) {
     const found = KINDS[kind];
-    if (!found || out.length >= MOST) continue;
+    if (!found || out.length >= MOST || takesConnections(trace, spans[0] ?? span)) continue;
     if (found === 'retry-storm') for (const s of spans) retried.add(s);
     const call = siteOf[spans[0] ?? span] ?? 0;
     const spanId = hexOfWords(trace.id, span);
@@ -69,6 +70,10 @@ export function digestFindings(
   }
   return out;
 }
+
+/** A connection is taken for each query of a loop: the queries are what the loop is told for. */
+const takesConnections = (trace: Trace, span: number) =>
+  /(?:^|[^a-z])connect$/.test(trace.strings.get(trace.name[span] ?? 0));
 
 function failedAbove({ trace, failed }: Context, span: number): boolean {
   for (let at = span; at >= 0; at = trace.parent[at] ?? -1) if (failed[at]) return true;

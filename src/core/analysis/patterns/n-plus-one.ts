@@ -13,9 +13,8 @@ const MOST_AT_ONCE = 1.5;
 /** So many are worth a word however fast they are; fewer must take this share of the request. */
 const MANY = 20;
 const SHARE = 0.01;
-/** A loop that stays in its process, or only takes connections from a pool, must take this share. */
+/** A loop that stays in its process must take this share. */
 const SHARE_INSIDE = 0.1;
-const CONNECT = /(?:^|[^a-z])connect$/;
 
 /**
  * N+1: one span makes the same call (same operation, same SQL fingerprint) again and again, one after the other, where
@@ -25,9 +24,7 @@ export function nPlusOne(context: Context, group: SiblingGroup, busy: Busy): Pat
   const { parent, spans } = group;
   const first = spans[0] ?? 0;
   if (spans.length < LEAST || busy.concurrency >= MOST_AT_ONCE) return undefined;
-  const asks =
-    context.reaches[first] === 1 && !CONNECT.test(context.trace.strings.get(context.trace.name[first] ?? 0));
-  if (!asks && !matters(context, busy.union, SHARE_INSIDE)) return undefined;
+  if (!context.reaches[first] && !matters(context, busy.union, SHARE_INSIDE)) return undefined;
   if (spans.length < MANY && !matters(context, busy.union, SHARE)) return undefined;
   const said = sentence(
     strong(ownerLabel(context, parent), parent),

@@ -193,6 +193,21 @@ test('one that failed the request after all was not swallowed by the router betw
   assert.deepEqual(told(evidence), []);
 });
 
+test('taking a connection for each query of a loop is no finding of its own', () => {
+  const each = (name: string, from: number): SpanSpec[] =>
+    Array.from({ length: 25 }, (_, i) => ({
+      id: (from + i).toString(16),
+      parent: '1',
+      name,
+      kind: 'client',
+      start: i * 2 * MS + (from > 256 ? MS : 0),
+      end: i * 2 * MS + (from > 256 ? 2 * MS : MS),
+    }));
+  const page: SpanSpec = { id: '1', name: 'page', start: 0, end: 50 * MS };
+  const evidence = evidenceOf([page, ...each('pg-pool.connect', 16), ...each('SELECT items', 512)]);
+  assert.deepEqual(told(evidence), [['n-plus-one', 'page', 'SELECT items', 25]]);
+});
+
 test('traces that were looked for because they failed do not count for shares', () => {
   const digest = digestTrace(traceOf({ id: '1', name: 'page', start: 0, end: 50 * MS }, failing));
   const evidence = gatherEvidence([{ digest, because: 'failed' }], EXACT);

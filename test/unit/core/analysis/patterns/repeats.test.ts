@@ -76,17 +76,6 @@ test('a loop that stays in its process is told where it takes long', () => {
   assert.equal(found?.text, 'GET /orders runs 50 steps one by one (250 ms): render row');
 });
 
-test('taking a connection before each query is no query of its own', () => {
-  const taken = (length: number) =>
-    patternsOf(
-      'n-plus-one',
-      request,
-      ...series(25, { from: 10, length, every: 30 }, () => ({ name: 'pg-pool.connect', kind: 'client' })),
-    );
-  assert.deepEqual(taken(0.1), []);
-  assert.equal(taken(20).length, 1);
-});
-
 test('a handful of fast queries is not worth a word', () => {
   const spans = series(6, { length: 0.5 }, (i) => query(`SELECT * FROM items WHERE id = ${i}`));
   assert.deepEqual(patternsOf('n-plus-one', request, ...spans), []);
