@@ -1,14 +1,13 @@
 // Builds everything that ships: the extension, its two worker threads, the command line and the webviews.
 // `node esbuild.mjs [--watch] [--meta]`; production is minified with linked source maps left out of the package.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { copyGrammars, grammarPackages } from './grammars.mjs';
 import { writeL10nBundle } from './l10n.mjs';
 import { writeNotices } from './notices.mjs';
 
 const root = import.meta.dirname;
-const require = createRequire(import.meta.url);
 const watch = process.argv.includes('--watch');
 
 const shared = {
@@ -64,26 +63,8 @@ const webEntries = {
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(root, file))));
 
-const from = (spec) => path.dirname(require.resolve(`${spec}/package.json`));
-
-/** Only the .wasm of each grammar ships; the packages also carry C sources and prebuilds. */
-function copyGrammars() {
-  const out = path.join(root, 'media/grammars');
-  mkdirSync(out, { recursive: true });
-  const vscodeWasm = path.join(from('@vscode/tree-sitter-wasm'), 'wasm');
-  for (const lang of ['go', 'java', 'javascript', 'php', 'python', 'ruby', 'rust', 'tsx', 'typescript'])
-    cpSync(path.join(vscodeWasm, `tree-sitter-${lang}.wasm`), path.join(out, `${lang}.wasm`));
-  // C#'s own package parses newer syntax than the collection's copy.
-  cpSync(path.join(from('tree-sitter-c-sharp'), 'tree-sitter-c_sharp.wasm'), path.join(out, 'csharp.wasm'));
-  const kotlin = from('@tree-sitter-grammars/tree-sitter-kotlin');
-  cpSync(path.join(kotlin, 'tree-sitter-kotlin.wasm'), path.join(out, 'kotlin.wasm'));
-  const runtime = path.dirname(require.resolve('web-tree-sitter'));
-  const wasm = readdirSync(runtime).find((f) => f === 'web-tree-sitter.wasm' || f === 'tree-sitter.wasm');
-  cpSync(path.join(runtime, wasm), path.join(out, 'runtime.wasm'));
-}
-
 if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-copyGrammars();
+copyGrammars(root);
 writeL10nBundle(root);
 const builds = [
   { ...node, entryPoints: present(nodeEntries) },
@@ -110,11 +91,6 @@ if (watch) {
   const metafiles = results.map((r) => r.metafile);
   if (process.argv.includes('--meta'))
     writeFileSync(path.join(root, 'dist/meta.json'), JSON.stringify(metafiles));
-  const copied = [
-    '@vscode/tree-sitter-wasm',
-    'tree-sitter-c-sharp',
-    '@tree-sitter-grammars/tree-sitter-kotlin',
-  ];
   const out = path.join(root, 'dist/third-party-notices.txt');
-  writeNotices({ root, metafiles, copied: copied.map(from), out });
+  writeNotices({ root, metafiles, copied: grammarPackages(), out });
 }

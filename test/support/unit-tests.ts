@@ -2,8 +2,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { copyGrammars } from '../../grammars.mjs';
 import type { Counts } from './counts.ts';
 import { runInto, testFiles } from './node-tests.ts';
+import { root } from './root.ts';
 import type { TestEvent } from './test-events.ts';
 import { TestReport } from './test-report.ts';
 
@@ -20,6 +22,7 @@ export type UnitOptions = { readonly quick?: boolean };
 export async function runUnitTests(wanted: readonly string[], { quick }: UnitOptions = {}): Promise<Counts> {
   const files = testFiles('test/unit', wanted).filter((file) => !(quick && isSlow(file)));
   if (files.length === 0) console.log(`No unit test file matches ${wanted.join(' ')}.`);
+  copyGrammars(root);
   const report = new TestReport({ echo: files.length === 1 });
   const cores = availableParallelism();
   const batches = Array.from({ length: cores }, (_, core) => files.filter((_, i) => i % cores === core));

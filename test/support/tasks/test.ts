@@ -11,6 +11,7 @@ import { root } from '../root.ts';
 import { runUnitTests } from '../unit-tests.ts';
 import { ensureChromium } from '../vscode/chromium.ts';
 import { ensureVSCodeServer } from '../vscode/install.ts';
+import { runCommand } from '../vscode/run-command.ts';
 
 async function suite(name: string, run: () => Promise<Counts>): Promise<Counts> {
   const started = performance.now();
@@ -24,6 +25,9 @@ rmSync(path.join(root, 'test/e2e/out'), { recursive: true, force: true });
 
 // Installed while the unit tests run. What goes wrong is reported by the suite that needs it and tries again.
 const installed = Promise.allSettled([ensureVSCodeServer(), ensureChromium()]);
+progress('Building Spanlight');
+const built = await runCommand(process.execPath, ['esbuild.mjs'], { cwd: root });
+if (built.code !== 0) console.log(`FAIL the build\n  ${built.output.trim()}`);
 progress('Running the unit tests');
 const unit = await suite('unit', () => runUnitTests([]));
 await installed;
@@ -31,4 +35,4 @@ const host = await suite('in-host', () => runHostTests({ wanted: [], download })
 const browser = await suite('browser', () => runE2ETests([]));
 const demo = await suite('demo', runDemoCheck);
 await endAll();
-finish(addCounts(unit, host, browser, demo));
+finish(addCounts(unit, host, browser, demo, { passed: 0, failed: built.code === 0 ? 0 : 1 }));

@@ -1,0 +1,2 @@
+export function grammarPackages(): string[];
+export function copyGrammars(root: string): void;
