@@ -1,6 +1,7 @@
 import type { CallFigures, FunctionFigures } from '../core/figures/file-figures.ts';
-import { joinFile } from '../core/figures/join-file.ts';
+import { FIGURES_ONLY, joinFile } from '../core/figures/join-file.ts';
 import type { MeasuredSite, SiteFigures } from '../core/figures/measured-site.ts';
+import { sitesByFile } from '../core/figures/sites-by-file.ts';
 import type { Provenance, TimeRange } from '../core/ports.ts';
 import type { AgentDeps } from './agent-tool.ts';
 
@@ -62,27 +63,12 @@ async function placed(
   { indexer }: Pick<AgentDeps, 'indexer'>,
   signal: AbortSignal,
 ): Promise<MeasuredFunction[]> {
-  const files = new Map<string, { folder: string; file: string; sites: MeasuredSite[] }>();
-  for (const site of sites) {
-    const code = site.resolution.result;
-    if (!code) continue;
-    const path = `${code.folder}/${code.file}`;
-    const known = files.get(path) ?? { folder: code.folder, file: code.file, sites: [] };
-    known.sites.push(site);
-    files.set(path, known);
-  }
   const out: MeasuredFunction[] = [];
-  for (const [path, { folder, file, sites: own }] of files) {
-    const { functions, calls } = joinFile({
-      folder,
-      file,
-      functions: await indexer.call('index.functions', { path }, { signal }),
-      sites: own,
-      throws: [],
-      criticalShare: () => undefined,
-      changedMs: () => undefined,
-      fromMs: 0,
-    });
+  for (const at of sitesByFile(sites)) {
+    const { folder, file } = at;
+    const path = `${folder}/${file}`;
+    const known = await indexer.call('index.functions', { path }, { signal });
+    const { functions, calls } = joinFile({ ...at, functions: known, ...FIGURES_ONLY });
     for (const measured of functions)
       out.push({
         ...measured,

@@ -1,6 +1,7 @@
-import { joinFile } from '../core/figures/join-file.ts';
+import { FIGURES_ONLY, joinFile } from '../core/figures/join-file.ts';
 import type { CodeFunction, MeasuredSite } from '../core/figures/measured-site.ts';
 import type { MergedStats } from '../core/figures/merge-stats.ts';
+import { type SitesOfFile, sitesByFile } from '../core/figures/sites-by-file.ts';
 
 /** One element of the output of `spanlight stats`, the contract of the command line. */
 export type FunctionRow = {
@@ -30,31 +31,14 @@ export type RowsInput = {
  * figure misleads.
  */
 export function functionRows({ sites, functionsOf, sampled }: RowsInput): FunctionRow[] {
-  const files = new Map<string, { folder: string; file: string; sites: MeasuredSite[] }>();
-  for (const site of sites) {
-    const code = site.resolution.result;
-    if (!code || code.confidence === 'guess') continue;
-    const key = JSON.stringify([code.folder, code.file]);
-    const known = files.get(key) ?? { folder: code.folder, file: code.file, sites: [] };
-    known.sites.push(site);
-    files.set(key, known);
-  }
-  const rows = [...files.values()].flatMap((at) => rowsOf(at, functionsOf(at.folder, at.file), sampled));
+  const known = sites.filter((site) => site.resolution.result?.confidence !== 'guess');
+  const rows = sitesByFile(known).flatMap((at) => rowsOf(at, functionsOf(at.folder, at.file), sampled));
   return rows.sort((a, b) => b.count - a.count || (a.file < b.file ? -1 : 1) || a.line - b.line);
 }
 
-type File = { readonly folder: string; readonly file: string; readonly sites: readonly MeasuredSite[] };
-
-function rowsOf(at: File, functions: readonly CodeFunction[], sampled: boolean): FunctionRow[] {
+function rowsOf(at: SitesOfFile, functions: readonly CodeFunction[], sampled: boolean): FunctionRow[] {
   const { folder, file } = at;
-  const figures = joinFile({
-    ...at,
-    functions,
-    throws: [],
-    criticalShare: () => undefined,
-    changedMs: () => undefined,
-    fromMs: 0,
-  });
+  const figures = joinFile({ ...at, functions, ...FIGURES_ONLY });
   const row = (line: number, symbol: string, stats: MergedStats) => ({
     folder,
     file,

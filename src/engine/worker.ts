@@ -1,15 +1,16 @@
 /** Composition root of the engine thread: everything that touches trace data. */
+
 import { parentPort } from 'node:worker_threads';
 import { decodeTraces } from '../core/otlp/decode.ts';
 import type { Logger } from '../core/ports.ts';
 import type { EngineApi, EngineConfig, EngineHostApi, LogLine } from '../protocol/engine.ts';
 import { createRpc, type Handlers } from '../protocol/rpc.ts';
+import { threadPort } from '../protocol/thread-port.ts';
 import { backendHandlers } from './backend-handlers.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { figuresHandlers } from './evidence/figures-handlers.ts';
 import { traceHandlers } from './open-traces.ts';
 import { storeHandlers } from './store/store-handlers.ts';
-import { workerPort } from './worker-port.ts';
 
 if (!parentPort) throw new Error('The engine runs as a worker thread.');
 
@@ -43,4 +44,4 @@ const handlers: Handlers<EngineApi> = {
   ...store.handlers,
 };
 
-const rpc = createRpc<EngineHostApi, EngineApi>(workerPort(parentPort), handlers);
+const rpc = createRpc<EngineHostApi, EngineApi>(threadPort(parentPort), handlers);

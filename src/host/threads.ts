@@ -10,6 +10,7 @@ import {
   type Rpc,
   RpcError,
 } from '../protocol/rpc.ts';
+import { threadPort } from '../protocol/thread-port.ts';
 
 export type ThreadOptions<Remote extends Api, Local extends Api> = {
   /** As the user reads it: "trace engine", "code indexer". */
@@ -81,16 +82,7 @@ export class Thread<Remote extends Api, Local extends Api> implements vscode.Dis
         `The ${name} crashed twice and was not started again. Reload the window.`,
       );
     const worker = new Worker(file, { name: `spanlight ${name}` });
-    const rpc = createRpc<Remote, Local>(
-      {
-        post: (message, transfer) => worker.postMessage(message, [...transfer]),
-        listen: (receive) => {
-          worker.on('message', receive);
-          return () => void worker.off('message', receive);
-        },
-      },
-      handlers,
-    );
+    const rpc = createRpc<Remote, Local>(threadPort(worker), handlers);
     const live = { worker, rpc, ready: configure(rpc) };
     live.ready.catch(() => {});
     this.#live = live;

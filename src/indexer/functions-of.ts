@@ -1,5 +1,5 @@
 import type { Decl, FileFacts } from '../core/facts/facts.ts';
-import type { CodeFunction } from '../protocol/indexer.ts';
+import type { CodeFunction } from '../core/figures/measured-site.ts';
 
 const FUNCTION_KINDS: ReadonlySet<Decl['kind']> = new Set(['function', 'method', 'constructor', 'lambda']);
 
@@ -14,7 +14,6 @@ export function functionsOf(facts: FileFacts): CodeFunction[] {
     .filter((d) => FUNCTION_KINDS.has(d.kind) && d.name !== '')
     .map((d) => ({
       symbol: d.path ? `${d.path}.${d.name}` : d.name,
-      name: d.name,
       line: d.line,
       column: d.column,
       startLine: d.startLine,

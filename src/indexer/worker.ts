@@ -1,9 +1,10 @@
 /** Composition root of the indexer thread: everything that touches workspace files. */
+
 import { parentPort } from 'node:worker_threads';
 import type { IndexerApi, IndexerHostApi } from '../protocol/indexer.ts';
 import { createRpc } from '../protocol/rpc.ts';
+import { threadPort } from '../protocol/thread-port.ts';
 import { indexerHandlers } from './indexer-handlers.ts';
-import { workerPort } from './worker-port.ts';
 
 if (!parentPort) throw new Error('The indexer runs as a worker thread.');
 
@@ -13,4 +14,4 @@ const handlers = indexerHandlers({
   gapsUpdated: (paths) => rpc.emit('gaps.updated', { paths }),
   log: (level, text) => rpc.emit('log', { level, text }),
 });
-const rpc = createRpc<IndexerHostApi, IndexerApi>(workerPort(parentPort), handlers);
+const rpc = createRpc<IndexerHostApi, IndexerApi>(threadPort(parentPort), handlers);

@@ -1,3 +1,4 @@
+import type { CodeFunction } from '../core/figures/measured-site.ts';
 import type { Explanation } from '../core/mapping/explanation.ts';
 import type { ReferencesAt } from '../core/mapping/references-at.ts';
 import type { Resolution } from '../core/mapping/resolution.ts';
@@ -51,22 +52,6 @@ export type KnownRoots = {
   /** Folders of the workspace, absolute, that a service may be taught to be in. */
   readonly folders: readonly string[];
 };
-
-/** A function or method of a file, as its text stands now (unsaved changes included). */
-export type CodeFunction = {
-  /** With what it is nested in, joined by '.'. */
-  readonly symbol: string;
-  readonly name: string;
-  /** 1-based line of the name. */
-  readonly line: number;
-  readonly column: number;
-  /** 1-based first line, decorators included. */
-  readonly startLine: number;
-  readonly endLine: number;
-  /** Loops in it, outer before inner. */
-  readonly loops: readonly { readonly line: number; readonly endLine: number }[];
-};
-
 export type IndexerRequests = GapRequests & {
   /** Lists and indexes in the background; answers at once. */
   'index.open': { params: IndexerConfig; result: undefined };

@@ -1,19 +1,20 @@
 // One session of the indexer as it ships, in a process of its own, so that its memory can be told:
 // `node index-process.ts <indexer.cjs> <folder> <storage> first|full|edit <json>`; prints its figures as JSON.
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { SpanSite } from '../../src/core/mapping/span-site.ts';
-import { workerPort } from '../../src/indexer/worker-port.ts';
 import type { IndexerApi, IndexerHostApi } from '../../src/protocol/indexer.ts';
 import { createRpc } from '../../src/protocol/rpc.ts';
+import { threadPort } from '../../src/protocol/thread-port.ts';
 
 const [file = '', folder = '', storageDir = '', mode = '', more = '{}'] = process.argv.slice(2);
 const MB = 2 ** 20;
 
 const worker = new Worker(file);
-const rpc = createRpc<IndexerApi, IndexerHostApi>(workerPort(worker as never), {});
+const rpc = createRpc<IndexerApi, IndexerHostApi>(threadPort(worker), {});
 const ready = new Promise<void>((resolve) =>
   rpc.on('index.status', ({ state }) => state === 'ready' && resolve()),
 );

@@ -1,12 +1,13 @@
 // The indexer behind its real channel on folders of a test, as the extension host calls it.
+
 import type { TestContext } from 'node:test';
 import { MessageChannel } from 'node:worker_threads';
 import type { Resolution } from '../../src/core/mapping/resolution.ts';
 import type { SpanSite } from '../../src/core/mapping/span-site.ts';
 import { indexerHandlers } from '../../src/indexer/indexer-handlers.ts';
-import { workerPort } from '../../src/indexer/worker-port.ts';
 import type { IndexerApi, IndexerHostApi, IndexStatus } from '../../src/protocol/indexer.ts';
 import { createRpc, type Rpc } from '../../src/protocol/rpc.ts';
+import { threadPort } from '../../src/protocol/thread-port.ts';
 
 export type LiveIndex = {
   readonly call: Rpc<IndexerApi, IndexerHostApi>['call'];
@@ -25,7 +26,7 @@ export function liveIndex(t: TestContext, folders: readonly string[], storageDir
   const states: ((status: IndexStatus) => void)[] = [];
   const changes: ((paths: readonly string[]) => void)[] = [];
   const thread: Rpc<IndexerHostApi, IndexerApi> = createRpc<IndexerHostApi, IndexerApi>(
-    workerPort(port1),
+    threadPort(port1),
     indexerHandlers({
       status: (status) => thread.emit('index.status', status),
       updated: (paths) => thread.emit('index.updated', { paths }),
@@ -33,7 +34,7 @@ export function liveIndex(t: TestContext, folders: readonly string[], storageDir
       log: (level, text) => thread.emit('log', { level, text }),
     }),
   );
-  const host = createRpc<IndexerApi, IndexerHostApi>(workerPort(port2), {});
+  const host = createRpc<IndexerApi, IndexerHostApi>(threadPort(port2), {});
   host.on('index.status', (status) => {
     if (status.state === 'ready') for (const wake of states.splice(0)) wake(status);
   });

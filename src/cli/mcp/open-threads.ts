@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { EngineApi, EngineHostApi } from '../../protocol/engine.ts';
 import type { IndexerApi, IndexerHostApi } from '../../protocol/indexer.ts';
 import { type Api, createRpc, type Handlers, type Rpc, RpcError } from '../../protocol/rpc.ts';
+import { threadPort } from '../../protocol/thread-port.ts';
 
 /** Where a thread's entry lies: beside this one as built, or its source when this runs from source (tests). */
 const entry = (bundle: string) =>
@@ -28,16 +29,7 @@ function start<Remote extends Api, Local extends Api>(
   handlers: Handlers<Local>,
 ): { readonly rpc: Rpc<Remote, Local>; end(): Promise<unknown> } {
   const worker = new Worker(entry(name), { name: `spanlight ${name}` });
-  const rpc = createRpc<Remote, Local>(
-    {
-      post: (message, transfer) => worker.postMessage(message, [...transfer]),
-      listen: (receive) => {
-        worker.on('message', receive);
-        return () => void worker.off('message', receive);
-      },
-    },
-    handlers,
-  );
+  const rpc = createRpc<Remote, Local>(threadPort(worker), handlers);
   worker.on('error', (error: Error) =>
     rpc.dispose(new RpcError('crashed', `The ${name} crashed: ${error.message}`)),
   );

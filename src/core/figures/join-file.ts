@@ -32,6 +32,14 @@ export type JoinInput = {
   readonly fromMs: number;
 };
 
+/** For whoever has no editor: nothing thrown is looked for, nothing is known to have changed. */
+export const FIGURES_ONLY: Pick<JoinInput, 'throws' | 'criticalShare' | 'changedMs' | 'fromMs'> = {
+  throws: [],
+  criticalShare: () => undefined,
+  changedMs: () => undefined,
+  fromMs: 0,
+};
+
 /** Puts what was measured where it belongs in one file. */
 export function joinFile(input: JoinInput): FileFigures {
   const here = (code: ResolvedCode | null): code is ResolvedCode =>

@@ -2,12 +2,13 @@
  * The thread that receives and writes, apart from the engine's: a flood of spans then slows no query, and a long query
  * stops no client.
  */
+
 import { parentPort } from 'node:worker_threads';
 import type { Logger } from '../../core/ports.ts';
 import { createRpc, type Handlers } from '../../protocol/rpc.ts';
+import { threadPort } from '../../protocol/thread-port.ts';
 import { systemClock } from '../store/clock.ts';
 import { StoreHost, type StoreListeners } from '../store/store-host.ts';
-import { workerPort } from '../worker-port.ts';
 import type { Nothing, ReceiverThreadApi } from './receiver-thread-api.ts';
 
 if (!parentPort) throw new Error('The receiver runs as a worker thread.');
@@ -54,4 +55,4 @@ const handlers: Handlers<ReceiverThreadApi> = {
   },
 };
 
-const rpc = createRpc<Nothing, ReceiverThreadApi>(workerPort(parentPort), handlers);
+const rpc = createRpc<Nothing, ReceiverThreadApi>(threadPort(parentPort), handlers);

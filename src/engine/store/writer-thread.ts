@@ -7,9 +7,9 @@ import {
   type RetentionConfig,
 } from '../../protocol/engine-store.ts';
 import { createRpc, type Rpc } from '../../protocol/rpc.ts';
+import { threadPort } from '../../protocol/thread-port.ts';
 import { entryUrl } from '../entry-url.ts';
 import type { Nothing, ReceiverThreadApi } from '../receiver/receiver-thread-api.ts';
-import { workerPort } from '../worker-port.ts';
 import type { StoreListeners } from './store-host.ts';
 
 export type WriterThreadOptions = {
@@ -77,7 +77,7 @@ export class WriterThread {
       // What it makes is short-lived and mostly outside the heap: a small nursery is emptied more often.
       resourceLimits: { maxYoungGenerationSizeMb: 12 },
     });
-    const rpc = createRpc<ReceiverThreadApi, Nothing>(workerPort(worker), {});
+    const rpc = createRpc<ReceiverThreadApi, Nothing>(threadPort(worker), {});
     rpc.on('log', ({ level, text }) => log[level](text));
     rpc.on('receiver.status', tell.status);
     rpc.on('store.changed', tell.changed);
