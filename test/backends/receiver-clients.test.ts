@@ -3,14 +3,11 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
-import { httpListener } from '../../src/engine/receiver/http-listener.ts';
 import { tooMany } from '../../src/engine/receiver/http-problem.ts';
-import { OTLP_NOT_FOUND, otlpRoutes } from '../../src/engine/receiver/http-routes.ts';
-import { DEFAULT_LIMITS } from '../../src/engine/receiver/limits.ts';
 import { StoreError } from '../../src/engine/store/store-error.ts';
 import { storeHandlers } from '../../src/engine/store/store-handlers.ts';
 import type { ReceiverStatus } from '../../src/protocol/engine-store.ts';
-import { silent } from '../support/receiver-fixture.ts';
+import { silent, testReceiver } from '../support/receiver-fixture.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { installClient, type Language } from './clients/install.ts';
 import { asSent, bySpanId, type SentTrace } from './clients/sent-trace.ts';
@@ -116,28 +113,16 @@ test('logs are kept beside their span, metrics are taken without a complaint', a
 /** Refuses the first requests, as the receiver does when it is told to. */
 async function refusing(t: TestContext, refusals: Error[]) {
   let spans = 0;
-  const ingest = {
-    spans: (batch: { readonly count: number }) => {
-      const refusal = refusals.shift();
-      if (refusal) throw refusal;
-      spans += batch.count;
+  const { port } = await testReceiver(t, {
+    ingest: {
+      spans: (batch) => {
+        const refusal = refusals.shift();
+        if (refusal) throw refusal;
+        spans += batch.count;
+      },
+      logs: () => {},
     },
-    logs: () => {},
-  };
-  const server = httpListener({
-    routes: otlpRoutes(ingest, { program: 'spanlight', store: '', pid: 0 }),
-    notFound: OTLP_NOT_FOUND,
-    guard: { hosts: [], origins: 'none' },
-    limits: DEFAULT_LIMITS,
-    log: silent,
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
   return { endpoint: `http://127.0.0.1:${port}`, taken: () => spans };
 }
 

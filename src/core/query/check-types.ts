@@ -1,3 +1,4 @@
+import { capital } from '../trace/units.ts';
 import type { ArithmeticOperator, Binary, ComparisonOperator, Expression, Literal } from './ast.ts';
 import { INTRINSICS, type ValueType } from './fields.ts';
 import { QueryError } from './query-error.ts';
@@ -146,5 +147,3 @@ function checkPattern(e: Binary): void {
   const regex = compileRegex(right.value);
   if ('message' in regex) throw new QueryError(`The pattern is not valid: ${regex.message}`, right.range);
 }
-
-const capital = (text: string) => text[0]?.toUpperCase() + text.slice(1);

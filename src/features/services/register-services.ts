@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RowOrder } from '../../core/figures/service-rows.ts';
 import { COMMANDS, VIEWS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
+import { capital } from '../../core/trace/units.ts';
 import { DisposableStore } from '../../host/disposables.ts';
 import { reportError } from '../../host/errors.ts';
 import type { Figures } from '../../host/figures/figures.ts';
@@ -127,5 +128,3 @@ function orderText(order: RowOrder): string {
   };
   return words[order];
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

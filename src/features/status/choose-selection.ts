@@ -3,6 +3,7 @@ import { parseStretch } from '../../core/figures/local-time.ts';
 import { lengthText, parseLength, WINDOW_MINUTES, type Window } from '../../core/figures/window.ts';
 import { COMMANDS } from '../../core/manifest.ts';
 import type { Logger } from '../../core/ports.ts';
+import { capital } from '../../core/trace/units.ts';
 import type { ConnectionList } from '../../host/connections.ts';
 import type { DimensionSource, Dimensions } from '../../host/dimensions.ts';
 import type { Selection, SelectionState } from '../../host/selection.ts';
@@ -143,5 +144,3 @@ const mark = (on: boolean) => ({ iconPath: new vscode.ThemeIcon(on ? 'check' : '
 
 const withCurrent = (all: readonly string[], current: string | undefined) =>
   current === undefined || all.includes(current) ? all : [current, ...all];
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

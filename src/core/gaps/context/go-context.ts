@@ -1,19 +1,9 @@
 import type { Call } from '../../facts/facts.ts';
+import { GO_CONTEXT_VARIANTS } from '../go-context-variants.ts';
 import type { FileView } from '../match/file-view.ts';
 import { paramsOf } from '../match/params.ts';
 import type { CodeIssue, CodeSite } from '../model.ts';
 
-/** Calls with a variant that takes a context, and that variant. */
-const WITHOUT_CTX: Readonly<Record<string, string>> = {
-  Query: 'QueryContext',
-  QueryRow: 'QueryRowContext',
-  Exec: 'ExecContext',
-  Prepare: 'PrepareContext',
-  Begin: 'BeginTx',
-  Ping: 'PingContext',
-  Get: 'GetContext',
-  Select: 'SelectContext',
-};
 const HTTP = new Set(['Get', 'Head', 'Post', 'PostForm']);
 /** Ends of life and derived contexts are detached on purpose. */
 const DETACHED_ON_PURPOSE =
@@ -102,7 +92,7 @@ function withoutContext(view: FileView, call: Call, index: number): Missing | un
       use: 'http.NewRequestWithContext with Client.Do',
       sure: true,
     };
-  const sql = Object.hasOwn(WITHOUT_CTX, call.name) ? WITHOUT_CTX[call.name] : undefined;
+  const sql = Object.hasOwn(GO_CONTEXT_VARIANTS, call.name) ? GO_CONTEXT_VARIANTS[call.name] : undefined;
   if (!sql || !origin) return undefined;
   const database = origin.modules.some((m) =>
     /^database\/sql$|XSAM\/otelsql|uptrace\/.*otelsql|nhatthm\/otelsql|jmoiron\/sqlx/.test(m),

@@ -1,19 +1,9 @@
+import { GO_CONTEXT_VARIANTS } from '../../go-context-variants.ts';
 import { type FixOutcome, type FixTarget, type ParsedFile, planOf, refused } from '../fix-plan.ts';
 import { functionAround } from '../locate.ts';
 import { around, callAt, freshName, namesIn, nodesIn, type SyntaxNode } from '../syntax.ts';
 import { eolOf, indentAt, insert, lineEnd, lineStart, replace, type TextEdit } from '../text-edit.ts';
 import { contextAround } from './go-context.ts';
-
-const SQL: Readonly<Record<string, string>> = {
-  Query: 'QueryContext',
-  QueryRow: 'QueryRowContext',
-  Exec: 'ExecContext',
-  Prepare: 'PrepareContext',
-  Begin: 'BeginTx',
-  Ping: 'PingContext',
-  Get: 'GetContext',
-  Select: 'SelectContext',
-};
 
 /** The context at hand instead of a new one, or the variant of a call that takes it. */
 export function passContext(file: ParsedFile, target: FixTarget): FixOutcome {
@@ -40,7 +30,7 @@ export function passContext(file: ParsedFile, target: FixTarget): FixOutcome {
     return planOf(file.path, [insert(name.endIndex, 'WithContext'), insert(open, `${ctx}${comma}`)]);
   const receiver = callee.childForFieldName('operand')?.text ?? '';
   if (/http\./.test(target.title)) return viaRequest(file, call, { ctx, receiver, method: name.text, args });
-  const variant = Object.hasOwn(SQL, name.text) ? SQL[name.text] : undefined;
+  const variant = Object.hasOwn(GO_CONTEXT_VARIANTS, name.text) ? GO_CONTEXT_VARIANTS[name.text] : undefined;
   if (variant === undefined) return refused(`No variant of ${name.text} that takes a context is known.`);
   const after = name.text === 'Begin' ? `${ctx}, nil` : `${ctx}${comma}`;
   return planOf(file.path, [replace(name.startIndex, name.endIndex, variant), insert(open, after)]);
