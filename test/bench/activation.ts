@@ -1,7 +1,9 @@
 // What the extension costs a window that starts: measured around its own `activate`, in a real extension host.
+
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BenchRow } from '../support/bench-table.ts';
+import { buildExtension } from '../support/build-extension.ts';
 import { runInHost } from '../support/host-run.ts';
 import { shimExecutable } from '../support/host-suite.ts';
 import { progress } from '../support/progress.ts';
@@ -9,7 +11,6 @@ import { root } from '../support/root.ts';
 import { ensureChromium } from '../support/vscode/chromium.ts';
 import { desktopExecutable } from '../support/vscode/desktop.ts';
 import { ensureVSCodeServer } from '../support/vscode/install.ts';
-import { runCommand } from '../support/vscode/run-command.ts';
 
 const RUNS = 5;
 const KB = 1024;
@@ -23,8 +24,7 @@ type Measured = {
 };
 
 export async function rows(): Promise<readonly BenchRow[]> {
-  const build = await runCommand(process.execPath, ['esbuild.mjs'], { cwd: root });
-  if (build.code !== 0) throw new Error(`The build failed.\n${build.output}`);
+  await buildExtension();
   await ensureVSCodeServer();
   await ensureChromium();
   const measured: Measured[] = [];

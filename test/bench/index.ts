@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import type { SpanSite } from '../../src/core/mapping/span-site.ts';
 import type { BenchRow } from '../support/bench-table.ts';
+import { bundleThreads } from '../support/bundle-threads.ts';
 import { progress } from '../support/progress.ts';
 import { root } from '../support/root.ts';
 import { benchWorkspace } from './bench-workspace.ts';
@@ -146,22 +146,9 @@ function sites(folder: string): Readonly<Record<string, Asked>> {
 /** The thread as it ships, its parsing threads beside it and the grammars where it looks for them. */
 async function bundleIndexer(dir: string): Promise<string> {
   const outdir = path.join(dir, 'dist');
-  await build({
-    absWorkingDir: root,
-    entryPoints: {
-      indexer: 'src/indexer/worker.ts',
-      'parse-worker': 'src/indexer/parsing/parse-worker.ts',
-    },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    outdir,
-    outExtension: { '.js': '.cjs' },
-    define: { 'import.meta.url': '__importMetaUrl' },
-    banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
-    logLevel: 'warning',
+  await bundleThreads(outdir, {
+    indexer: 'src/indexer/worker.ts',
+    'parse-worker': 'src/indexer/parsing/parse-worker.ts',
   });
   mkdirSync(path.join(dir, 'media'));
   symlinkSync(path.join(root, 'media/grammars'), path.join(dir, 'media/grammars'));

@@ -7,10 +7,16 @@ import type { Workbench } from '../support/vscode/workbench.ts';
 
 const port = await freePort();
 
-const receiving = {
-  'spanlight.receiver.startAutomatically': true,
-  'spanlight.receiver.httpPort': port,
-  'spanlight.receiver.grpcPort': 0,
+const options = {
+  files: { [CHARGE_FILE]: CHARGE_TS },
+  openFiles: [CHARGE_FILE],
+  machineSettings: {
+    'spanlight.receiver.startAutomatically': true,
+    'spanlight.receiver.httpPort': port,
+    'spanlight.receiver.grpcPort': 0,
+  },
+  fresh: true,
+  timeout: 120_000,
 };
 
 async function withTraces(wb: Workbench, count = 40): Promise<void> {
@@ -20,13 +26,7 @@ async function withTraces(wb: Workbench, count = 40): Promise<void> {
 
 e2eTest(
   'figures stand behind the lines of the code they are of, in every theme',
-  {
-    files: { [CHARGE_FILE]: CHARGE_TS },
-    openFiles: [CHARGE_FILE],
-    machineSettings: receiving,
-    fresh: true,
-    timeout: 120_000,
-  },
+  options,
   async (wb, { screenshot }) => {
     const editor = await wb.editor(CHARGE_FILE).ready();
     await withTraces(wb);
@@ -53,13 +53,7 @@ e2eTest(
 
 e2eTest(
   'the hover of a function says what is usual, what fails, who calls, and leads to a trace',
-  {
-    files: { [CHARGE_FILE]: CHARGE_TS },
-    openFiles: [CHARGE_FILE],
-    machineSettings: receiving,
-    fresh: true,
-    timeout: 150_000,
-  },
+  { ...options, timeout: 150_000 },
   async (wb, { screenshot }) => {
     const editor = await wb.editor(CHARGE_FILE).ready();
     await withTraces(wb);
@@ -96,13 +90,7 @@ e2eTest(
 
 e2eTest(
   'a line that calls out has a hover of its own; the traces of a function are a command away',
-  {
-    files: { [CHARGE_FILE]: CHARGE_TS },
-    openFiles: [CHARGE_FILE],
-    machineSettings: receiving,
-    fresh: true,
-    timeout: 120_000,
-  },
+  options,
   async (wb, { screenshot }) => {
     const editor = await wb.editor(CHARGE_FILE).ready();
     await withTraces(wb);

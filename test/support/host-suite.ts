@@ -1,7 +1,9 @@
 // The in-host suite: Spanlight's own tests in a real extension host, and the tests of this harness itself.
+
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildExtension } from './build-extension.ts';
 import { addCounts, type Counts } from './counts.ts';
 import { runInHost } from './host-run.ts';
 import { runNodeTests, testFiles } from './node-tests.ts';
@@ -10,7 +12,6 @@ import { root } from './root.ts';
 import { ensureChromium } from './vscode/chromium.ts';
 import { desktopExecutable } from './vscode/desktop.ts';
 import { ensureVSCodeServer } from './vscode/install.ts';
-import { runCommand } from './vscode/run-command.ts';
 
 export const shimExecutable = path.join(import.meta.dirname, 'vscode/vscode-shim');
 
@@ -46,8 +47,7 @@ const onTest = (name: string, ok: boolean, ms: number) =>
 
 async function runOwnTests(files: readonly string[], executable: string | undefined): Promise<Counts> {
   progress('Building Spanlight');
-  const build = await runCommand(process.execPath, ['esbuild.mjs'], { cwd: root });
-  if (build.code !== 0) throw new Error(`The build failed.\n${build.output}`);
+  await buildExtension();
   progress(
     `Running the in-host tests (${executable === shimExecutable ? 'VS Code server' : 'desktop VS Code'})`,
   );

@@ -1,6 +1,8 @@
 // Builds the extension and packs the .vsix that users install; holds the package to its size and content.
+
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { buildExtension } from './build-extension.ts';
 import { root } from './root.ts';
 import { runCommand } from './vscode/run-command.ts';
 import { zipEntries } from './zip-entries.ts';
@@ -45,10 +47,7 @@ const REQUIRED = [
 export type Package = { readonly file: string; readonly bytes: number; readonly entries: readonly string[] };
 
 export async function buildPackage(dir: string = root): Promise<Package> {
-  if (dir === root) {
-    const build = await runCommand(process.execPath, ['esbuild.mjs'], { cwd: root });
-    if (build.code !== 0) throw new Error(`The build failed.\n${build.output}`);
-  }
+  if (dir === root) await buildExtension();
   const file = path.join(dir, packageName(dir));
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];

@@ -1,8 +1,10 @@
 // The part of the editor's bench that needs a window: this side builds, starts it and sends spans when asked.
+
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BenchRow } from '../bench-table.ts';
+import { buildExtension } from '../build-extension.ts';
 import { runInHost } from '../host-run.ts';
 import { shimExecutable } from '../host-suite.ts';
 import { otlpJson, type SentTrace } from '../otlp-json.ts';
@@ -11,15 +13,13 @@ import { root } from '../root.ts';
 import { ensureChromium } from '../vscode/chromium.ts';
 import { desktopExecutable } from '../vscode/desktop.ts';
 import { ensureVSCodeServer } from '../vscode/install.ts';
-import { runCommand } from '../vscode/run-command.ts';
 import { ENDED, type HostFigures, MEASURED, PORT } from './editor-files.ts';
 
 const A_SECOND = 5000;
 const BATCHES = 10;
 
 export async function inExtensionHost(): Promise<BenchRow[]> {
-  const build = await runCommand(process.execPath, ['esbuild.mjs'], { cwd: root });
-  if (build.code !== 0) throw new Error(`The build failed.\n${build.output}`);
+  await buildExtension();
   await ensureVSCodeServer();
   await ensureChromium();
   progress('Hovering in a real window');

@@ -73,6 +73,12 @@ export function handlerOf(file: ParsedFile, target: FixTarget): Located {
   return fn ? { fn } : { missing: 'This code stands at the top of the file: there is no function to wrap.' };
 }
 
+/** The function that makes an outgoing call. */
+export function callerOf(file: ParsedFile, target: FixTarget, called: 'function' | 'method'): Located {
+  const fn = functionAround(file.root, target.line);
+  return fn ? { fn } : { missing: `The call stands outside of any ${called}.` };
+}
+
 function outermostFunctions(call: SyntaxNode): SyntaxNode[] {
   const args = call.childForFieldName('arguments') ?? call;
   const out: SyntaxNode[] = [];

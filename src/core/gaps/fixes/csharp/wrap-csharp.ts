@@ -7,7 +7,7 @@ import {
   refused,
 } from '../fix-plan.ts';
 import { aroundBraces } from '../java/wrap-java.ts';
-import { bodyOf, functionAround, handlerOf, ownNodes } from '../locate.ts';
+import { bodyOf, callerOf, handlerOf, ownNodes } from '../locate.ts';
 import { spanKind, spanName, tracerName } from '../span-words.ts';
 import { around, callAt, freshName, isIn, namesIn, nodesIn, type SyntaxNode } from '../syntax.ts';
 import { eolOf, indentAt, indentUnit, insert, lineEnd, replace, type TextEdit } from '../text-edit.ts';
@@ -21,12 +21,7 @@ export function wrapCsharp(file: ParsedFile, target: FixTarget, project: FixProj
     return refused(
       'The client is made here; an activity belongs around its calls. Install an instrumentation, or wrap the methods that call it.',
     );
-  const enclosing = outbound ? functionAround(file.root, target.line) : undefined;
-  const located = outbound
-    ? enclosing
-      ? { fn: enclosing }
-      : { missing: 'The call stands outside of any method.' }
-    : handlerOf(file, target);
+  const located = outbound ? callerOf(file, target, 'method') : handlerOf(file, target);
   if ('missing' in located) return refused(located.missing);
   const { fn } = located;
   const body = bodyOf(fn);

@@ -6,7 +6,7 @@ import {
   planOf,
   refused,
 } from '../fix-plan.ts';
-import { bodyOf, functionAround, handlerOf, type Located } from '../locate.ts';
+import { bodyOf, callerOf, handlerOf, type Located } from '../locate.ts';
 import { spanKind, spanName, tracerName } from '../span-words.ts';
 import { callAt, freshName, namesIn, type SyntaxNode } from '../syntax.ts';
 import { eolOf, indentAt, insert, replace, type TextEdit } from '../text-edit.ts';
@@ -45,8 +45,7 @@ function caller(file: ParsedFile, target: FixTarget): Located {
       missing:
         'The client is made here; a span belongs around its calls. Install an instrumentation, or wrap the functions that call it.',
     };
-  const fn = functionAround(file.root, target.line);
-  return fn ? { fn } : { missing: 'The call stands outside of any function.' };
+  return callerOf(file, target, 'function');
 }
 
 function spanInFunction(

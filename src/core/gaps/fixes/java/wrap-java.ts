@@ -6,7 +6,7 @@ import {
   planOf,
   refused,
 } from '../fix-plan.ts';
-import { bodyOf, functionAround, handlerOf } from '../locate.ts';
+import { bodyOf, callerOf, handlerOf } from '../locate.ts';
 import { spanKind, spanName, tracerName } from '../span-words.ts';
 import { callAt, freshName, namesIn, nodesIn, type SyntaxNode } from '../syntax.ts';
 import {
@@ -34,12 +34,7 @@ export function wrapJava(file: ParsedFile, target: FixTarget, project: FixProjec
     return refused(
       'The client is made here; a span belongs around its calls. Install an instrumentation, or wrap the methods that call it.',
     );
-  const around = outbound ? functionAround(file.root, target.line) : undefined;
-  const located = outbound
-    ? around
-      ? { fn: around }
-      : { missing: 'The call stands outside of any method.' }
-    : handlerOf(file, target);
+  const located = outbound ? callerOf(file, target, 'method') : handlerOf(file, target);
   if ('missing' in located) return refused(located.missing);
   const { fn } = located;
   const body = bodyOf(fn);

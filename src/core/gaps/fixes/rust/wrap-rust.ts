@@ -1,5 +1,5 @@
 import { type FixOutcome, type FixTarget, type ParsedFile, planOf, refused } from '../fix-plan.ts';
-import { functionAround, handlerOf } from '../locate.ts';
+import { callerOf, handlerOf } from '../locate.ts';
 import { spanKind, spanName } from '../span-words.ts';
 import { nodesIn, type SyntaxNode } from '../syntax.ts';
 import { eolOf, indentAt, insert } from '../text-edit.ts';
@@ -7,12 +7,7 @@ import { eolOf, indentAt, insert } from '../text-edit.ts';
 /** `#[tracing::instrument]`: the idiom of the language; it follows async code over every await. */
 export function wrapRust(file: ParsedFile, target: FixTarget): FixOutcome {
   const outbound = target.rule.startsWith('outbound.');
-  const around = functionAround(file.root, target.line);
-  const located = outbound
-    ? around
-      ? { fn: around }
-      : { missing: 'The call stands outside of any function.' }
-    : handlerOf(file, target);
+  const located = outbound ? callerOf(file, target, 'function') : handlerOf(file, target);
   if ('missing' in located) return refused(located.missing);
   let { fn } = located;
   if (fn.type === 'closure_expression') {
